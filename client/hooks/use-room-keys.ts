@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { redoLast, undoLast } from "./undo-press.ts";
+import { BOARD_PAGE } from "../model/room-page.ts";
 import type { RoomScene } from "./use-room.ts";
 
 /** Handles Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y outside of editors, and Escape: in a field of the sheet it leaves the field, elsewhere it closes the sheet. Behind a dialog or cover, and where the room is not open, it does nothing. */
@@ -11,6 +12,7 @@ export function useRoomKeys(scene: RoomScene): void {
       if (isEditor(event.target)) return leaveOnEscape(event.key, event.target);
       if (event.defaultPrevented) return;
       const key = event.key.toLowerCase();
+      if (event.key === "Escape" && scene.page.kind !== "board") return scene.turnTo(BOARD_PAGE);
       if (event.key === "Escape" && scene.openCard !== null) return scene.open(null);
       if (!(event.ctrlKey || event.metaKey) || event.altKey || scene.isLooking) return;
       if (key === "z" && !event.shiftKey) undoLast(scene);

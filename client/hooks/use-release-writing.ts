@@ -1,0 +1,137 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { Release } from "../../shared/rest/releases.ts";
+import type { Compartment } from "../../shared/rest/compartments.ts";
+import { releaseApi } from "../control/release-api.ts";
+import { isPassing, type RequestFailure } from "../control/rest-client.ts";
+import { contentOf, emptyRelease, isReleaseBegun, type ReleaseForm } from "../model/release-form.ts";
+import { acceptedFor, foundIn, missingFrom, saidReason, type FoundIn, type Missing } from "../model/release-readiness.ts";
+import { triedWith } from "../model/request-key.ts";
+import { LeakChecks, type CheckState } from "../state/leak-checks.ts";
+import type { ReleaseDraft } from "../state/release-draft.ts";
+import { useRoom } from "./use-room.ts";
+import { useSignal } from "./use-signal.ts";
+
+/** What became of a release to one target. `unknown`: it may have been recorded; the same words may be sent again, and are recorded once. */
+export type Outcome =
+  | { readonly kind: "sending" }
+  | { readonly kind: "recorded"; readonly release: Release }
+  | { readonly kind: "refused" | "unknown"; readonly code: RequestFailure["code"] };
+
+/** The writing of a release. */
+export interface ReleaseWriting {
+  readonly from: Compartment;
+  readonly draft: ReleaseDraft;
+  /** The chosen targets that are still open. */
+  readonly targets: readonly Compartment[];
+  readonly change: (part: Partial<ReleaseDraft>) => void;
+  readonly setForm: (part: Partial<ReleaseForm>) => void;
+  readonly checks: ReadonlyMap<string, CheckState>;
+  readonly found: readonly FoundIn[];
+  readonly missing: readonly Missing[];
+  readonly checkAgain: () => void;
+  /** By target. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly isSending: boolean;
+  /** Sends it to every target that is open, one after the other. */
+  readonly send: () => Promise<void>;
+  readonly discard: () => void;
+}
+
+interface Place {
+  readonly from: Compartment;
+  readonly card: string;
+  readonly draft: string;
+}
+
+/**
+ * Writes a release from a card. The draft is kept until every target has it. `candidates`: where it can go. `marking`: what it is proposed to be marked.
+ */
+export function useReleaseWriting(
+  { from, card, draft: id }: Place,
+  candidates: readonly Compartment[],
+  marking: ReleaseForm["marking"],
+): ReleaseWriting {
+  const { session } = useRoom();
+  const kept = session.acts.drafts.release({ compartment: from.id, card, thread: id });
+  const blank = useMemo<ReleaseDraft>(() => {
+    const only = candidates.length === 1 ? candidates.map((each) => each.id) : [];
+    return { form: emptyRelease(marking), targets: only, reason: "", kept: {}, tried: {} };
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what is proposed when the writing begins stays
+  }, [id]);
+  const draft = useSignal(kept) ?? blank;
+  const targets = candidates.filter((each) => draft.targets.includes(each.id));
+  const checks = useChecks(from.id, card, draft, targets);
+  const states = useSignal(checks.current);
+  const found = useMemo(() => foundIn(new Map([...states].map(([to, { answer }]) => [to, answer]))), [states]);
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
+  const [isSending, setSending] = useState(false);
+  const isBusy = useRef(false);
+  const change = (part: Partial<ReleaseDraft>) => kept.set({ ...(kept.get() ?? blank), ...part });
+  const missing = missingFrom({ ...draft, targets, check: checkOf(states, targets), found });
+  const sendTo = async (to: string, said: object): Promise<Outcome> => {
+    const tried = triedWith(said, kept.get()?.tried[to]);
+    change({ tried: { ...kept.get()?.tried, [to]: tried } });
+    const answer = await releaseApi.release(from.id, { ...(said as Parameters<typeof releaseApi.release>[1]), id: tried.key });
+    if (!answer.ok) return { kind: isPassing(answer.error.code) ? "unknown" : "refused", code: answer.error.code };
+    session.acts.releases.of(from.id).put(answer.value.release);
+    return { kind: "recorded", release: answer.value.release };
+  };
+  const send = async (): Promise<void> => {
+    if (isBusy.current || missing.length > 0) return;
+    isBusy.current = true;
+    setSending(true);
+    const content = contentOf(draft.form);
+    const reason = saidReason(draft.reason, draft.kept, found);
+    for (const { id: to } of targets) {
+      setOutcomes((before) => new Map([...before, [to, { kind: "sending" }]]));
+      const accepted = acceptedFor(to, found);
+      // oxlint-disable-next-line no-await-in-loop -- one after the other: each is its own release, and the draft forgets each as soon as it is recorded
+      const outcome = await sendTo(to, { card, to, content, reason, ...(accepted.length > 0 && { accepted }) });
+      setOutcomes((before) => new Map([...before, [to, outcome]]));
+      const open = kept.get()?.targets.filter((target) => target !== to) ?? [];
+      if (outcome.kind === "recorded") kept.set(open.length === 0 ? null : { ...(kept.get() ?? blank), targets: open });
+      // The card or the room was changed since: what was found then is shown now.
+      else if (outcome.kind === "refused") checks.again();
+    }
+    isBusy.current = false;
+    setSending(false);
+  };
+  return {
+    from,
+    draft,
+    targets,
+    change,
+    setForm: (part) => change({ form: { ...(kept.get() ?? blank).form, ...part } }),
+    checks: states,
+    found,
+    missing,
+    checkAgain: () => checks.again(),
+    outcomes,
+    isSending,
+    send,
+    discard: () => kept.set(null),
+  };
+}
+
+/** The check of what is written, for as long as the component is there. */
+function useChecks(from: string, card: string, { form }: ReleaseDraft, targets: readonly Compartment[]): LeakChecks {
+  const checks = useMemo(
+    () => new LeakChecks((to, content, signal) => releaseApi.check(from, { card, to, content }, signal)),
+    [from, card],
+  );
+  const ids = targets.map(({ id }) => id).join(" ");
+  useEffect(() => {
+    const content = contentOf(form);
+    // A title is needed before it is sent, not before it is checked.
+    const words = { ...content, title: content.title === "" ? "–" : content.title };
+    checks.look(ids === "" ? [] : ids.split(" "), isReleaseBegun(form) ? words : null);
+  }, [checks, form, ids]);
+  useEffect(() => () => checks.close(), [checks]);
+  return checks;
+}
+
+function checkOf(states: ReadonlyMap<string, CheckState>, targets: readonly Compartment[]): "done" | "checking" | "failed" {
+  const kinds = targets.map(({ id }) => states.get(id)?.kind ?? "checking");
+  if (kinds.includes("failed")) return "failed";
+  return kinds.includes("checking") ? "checking" : "done";
+}
