@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TriangleAlert } from "lucide-react";
 import type { Card } from "../../shared/board/card.ts";
-import { isAbove } from "../../shared/board/ceiling.ts";
+import { isAbove } from "../../shared/marking/ceiling.ts";
+import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
-import { markingLine } from "../model/marking.ts";
+import { levelsLine } from "../../shared/marking/marking-text.ts";
 import { Note } from "./Note.tsx";
 
 interface AboveCeilingProps {
@@ -43,6 +44,6 @@ export function AboveCeilingNote({ marking, compartment }: AboveCeilingProps) {
 
 function aboveCeiling(marking: Card["marking"], compartment: Compartment | undefined) {
   const ceiling = compartment?.ceiling;
-  if (marking === undefined || ceiling === undefined || ceiling === null || !isAbove(marking, ceiling)) return null;
-  return { marked: markingLine(marking) ?? "", most: markingLine(ceiling) ?? "" };
+  if (marking === undefined || ceiling === undefined || ceiling === null || !isAbove(marking, ceiling, DEFAULT_SCHEME)) return null;
+  return { marked: levelsLine(marking) ?? "", most: levelsLine(ceiling) ?? "" };
 }

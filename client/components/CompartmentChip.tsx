@@ -1,7 +1,8 @@
 import { memo } from "react";
 import { useLingui } from "@lingui/react/macro";
 import type { Compartment } from "../../shared/rest/compartments.ts";
-import { markingLine, readers } from "../model/marking.ts";
+import { levelsLine } from "../../shared/marking/marking-text.ts";
+import { readers } from "../model/marking.ts";
 
 interface CompartmentChipProps {
   readonly compartment: Pick<Compartment, "name" | "originator" | "releasableTo" | "ceiling">;
@@ -15,7 +16,7 @@ export const CompartmentChip = memo(function CompartmentChip({ compartment, isSh
   const codes = readers(compartment);
   const shown = codes.length === 1 ? t`${codes[0] ?? ""} only` : codes.join(" ");
   const { name } = compartment;
-  const bounds = markingLine(compartment.ceiling);
+  const bounds = levelsLine(compartment.ceiling);
   const title = bounds === null ? name : t`${name}, at most ${bounds}`;
   // A label, not hidden text: a board shows a hundred of them, and the browser looks at every clipped box again for each key that is pressed.
   const short = isShort && ({ role: "img", "aria-label": `${title} ${shown}`, title } as const);

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { Role } from "../../shared/access/role.ts";
 import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
 import { trailTypes, type TrailType } from "../../shared/trail/trail-types.ts";
-import { markingLine } from "../model/marking.ts";
+import { levelsLine } from "../../shared/marking/marking-text.ts";
 import type { Authority } from "./account-words.ts";
 
 /** Who and what a record names, in the reader's language, each apart from the direction of the sentence around it. */
@@ -145,7 +145,7 @@ export const TRAIL_WORDS: { readonly [Type in TrailType]: TypeWords<Type> } = {
   "compartment.made": {
     name: msg`Compartment made`,
     sentence: ({ releasableTo, ceiling }, { actor, codes, text }) => {
-      const bounds = markingLine(ceiling);
+      const bounds = levelsLine(ceiling);
       const nations = codes(releasableTo);
       if (releasableTo.length === 0) return msg`${actor} made a compartment that is not releasable`;
       return bounds === null

@@ -1,10 +1,5 @@
 import { releasabilitySet, type Releasability } from "../../shared/access/releasability.ts";
 
-interface Levels {
-  readonly classification?: string | null | undefined;
-  readonly tlp?: string | null | undefined;
-}
-
 /** Every partner that may read, as the screens list them: the originator first, then its partners by code. */
 export function readers(marking: Releasability): readonly string[] {
   return [marking.originator, ...releasabilitySet(marking).filter((code) => code !== marking.originator)];
@@ -19,15 +14,6 @@ export function highWaterReaders(shown: readonly Releasability[]): readonly stri
   const [first, ...rest] = shown.map(readers);
   if (first === undefined) return null;
   return rest.reduce((common, next) => common.filter((code) => next.includes(code)), [...first]).toSorted();
-}
-
-/** A marking, or a ceiling, as the marking lines of documents write it, in one fixed form for readers of every language; null where nothing is marked or bounded. */
-export function markingLine(marking: Levels | null | undefined): string | null {
-  const { classification, tlp } = marking ?? {};
-  const parts = [classification?.replaceAll("-", " "), typeof tlp === "string" ? `TLP:${tlp}` : null].filter(
-    (part) => typeof part === "string",
-  );
-  return parts.length === 0 ? null : parts.join(" // ").toUpperCase();
 }
 
 /** The narrowest of several compartments, the safe default for something new: fewest readers, then the first listed. */

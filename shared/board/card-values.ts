@@ -58,14 +58,22 @@ const assessmentValue = z.object({
   confidence: z.enum(CONFIDENCES).optional(),
 });
 
-/** Handling. `unmapped` names imported markings that are not mapped yet; a card with any is TLP red. */
+/**
+ * Handling. `classification` is a level of the installation's own scale; a level that is not on it is read, and counts as stricter than all (R41).
+ * `relTo` names the nations that may read beside the originator: absent, those of the compartment. `unmapped` names imported markings that are not mapped
+ * yet; a card with any is TLP red. A card that is marked has a level of TLP, without which earlier versions could not read it.
+ */
 export const markingValue = z
   .object({
     tlp: z.enum(TLP_LEVELS),
     pap: z.enum(PAP_LEVELS).optional(),
+    classification: text(BOARD_LIMITS.word).optional(),
+    relTo: z.array(text(BOARD_LIMITS.word)).max(BOARD_LIMITS.nations).optional(),
     caveats: z.array(text(BOARD_LIMITS.note)).max(BOARD_LIMITS.caveats).default([]),
     orcon: z.boolean().default(false),
     unmapped: z.array(text(BOARD_LIMITS.id)).max(BOARD_LIMITS.caveats).optional(),
+    /** When the marking is to be looked at again. */
+    reviewAt: instant.optional(),
   })
   .refine(
     (marking) => marking.unmapped === undefined || marking.unmapped.length === 0 || marking.tlp === "red",

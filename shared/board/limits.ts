@@ -21,6 +21,8 @@ export const BOARD_LIMITS = {
   attachments: 60,
   derivedFrom: 60,
   caveats: 20,
+  /** Nations that a marking names: as many as a compartment may have. */
+  nations: 64,
   rank: 64,
   /** Nesting of a plain value; nothing the board writes itself is deeper than 4. */
   valueDepth: 8,

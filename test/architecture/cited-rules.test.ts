@@ -7,7 +7,7 @@ const RULE_FILES = ["server/domain/RULES.md", "shared/wire/PROTOCOL.md", "shared
 const CITING = ["{client,server,shared,test}/**/*.{ts,tsx,mjs,css,md}", "README.md"];
 
 /** Series of rules whose letters are followed by a number in what cites them. Grades of a source (A to F, 1 to 6) look like some of them and name rules that exist. */
-const RULE = /\b(?:SW|AC|TR|[PAVEHWMNLSTBU])[1-9]\d?\b/g;
+const RULE = /\b(?:SW|AC|TR|[PAVEHWMNLRSTBU])[1-9]\d?\b/g;
 const FAULT = /\bfound [A-Z]?\d+\b/g;
 /** Sections of documents that are not in the tree. */
 const OUTSIDE = /\b(?:design|threats|interface|exemplars) (?:§|rule |item )/g;

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { CLASSIFICATIONS, TLP_LEVELS } from "../../../shared/board/vocabulary.ts";
 import type { CreateCompartmentRequest } from "../../../shared/rest/compartments.ts";
-import { markingLine } from "../../model/marking.ts";
+import { levelsLine } from "../../../shared/marking/marking-text.ts";
 
 /** A ceiling that is being chosen; what is left out bounds nothing. */
 export type ChosenCeiling = NonNullable<CreateCompartmentRequest["ceiling"]>;
@@ -30,7 +30,7 @@ export function CeilingChoice({ ceiling, onChoose }: CeilingChoiceProps) {
             <option value="">{t`No ceiling`}</option>
             {CLASSIFICATIONS.map((level) => (
               <option key={level} value={level}>
-                {markingLine({ classification: level })}
+                {levelsLine({ classification: level })}
               </option>
             ))}
           </select>
@@ -48,7 +48,7 @@ export function CeilingChoice({ ceiling, onChoose }: CeilingChoiceProps) {
             <option value="">{t`No ceiling`}</option>
             {TLP_LEVELS.map((level) => (
               <option key={level} value={level}>
-                {markingLine({ tlp: level })}
+                {levelsLine({ tlp: level })}
               </option>
             ))}
           </select>

@@ -13,7 +13,7 @@ import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { useMedia } from "../../hooks/use-media.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
-import { markingLine } from "../../model/marking.ts";
+import { levelsLine } from "../../../shared/marking/marking-text.ts";
 import { NewCardDialog } from "./NewCardDialog.tsx";
 
 /** The actions for the board as a whole, and the compartments that it shows. */
@@ -90,7 +90,7 @@ function CompartmentToggles({ compartments }: { readonly compartments: readonly 
   return (
     <ul className="room-compartments" aria-label={t`Compartments on the board`}>
       {compartments.map((compartment) => {
-        const bounds = markingLine(compartment.ceiling);
+        const bounds = levelsLine(compartment.ceiling);
         const act = hidden.has(compartment.id) ? t`Show on the board` : t`Hide from the board`;
         return (
           <li key={compartment.id} className="flex">

@@ -1,4 +1,4 @@
-import { boundsOf } from "../../../shared/board/ceiling.ts";
+import { boundsOf } from "../../../shared/marking/ceiling.ts";
 import type { GivenRole, Role } from "../../../shared/access/role.ts";
 import type { CompartmentId, InvitationId, PartnerCode, RoomId, SessionId, UserId } from "../../../shared/ids.ts";
 import type { NewUser, UserRecord } from "../../ports/directory/accounts.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { highWaterReaders, markingLine, narrowerOf, narrowest, readers } from "../../../client/model/marking.ts";
+import { highWaterReaders, narrowerOf, narrowest, readers } from "../../../client/model/marking.ts";
 
 const set = (originator: string, ...releasableTo: string[]) => ({ originator, releasableTo });
 
@@ -14,12 +14,6 @@ describe("markings on screen (S1)", () => {
     expect(highWaterReaders([set("ALF", "BRV"), set("ALF")])).toEqual(["ALF"]);
     expect(highWaterReaders([set("ALF"), set("BRV")])).toEqual([]);
     expect(highWaterReaders([])).toBeNull();
-  });
-
-  it("writes a marking or a ceiling in one line of a fixed form (A21)", () => {
-    expect(markingLine({ classification: "top-secret", tlp: "amber+strict" })).toBe("TOP SECRET // TLP:AMBER+STRICT");
-    expect(markingLine({ classification: null, tlp: "red" })).toBe("TLP:RED");
-    expect([markingLine(null), markingLine(undefined), markingLine({ classification: null, tlp: null })]).toEqual([null, null, null]);
   });
 
   it("offers the narrowest compartment for something new", () => {

@@ -10,7 +10,8 @@ import type { Board } from "../../../shared/board/board.ts";
 import { bodyOf } from "../../../shared/board/card.ts";
 import { bodyText } from "../../../shared/board/rich-text.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
-import { isAbove } from "../../../shared/board/ceiling.ts";
+import { isAbove } from "../../../shared/marking/ceiling.ts";
+import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
 import { labelOf } from "../../../shared/contribution/label.ts";
 import { sha256 } from "../../support/entries.ts";
 
@@ -36,7 +37,7 @@ describe("the demo Strait Watch", () => {
   it("has no card that is marked above the ceiling of its compartment, and one as high as it in each (A21)", () => {
     for (const { board, compartment } of boards()) {
       const markings = board.cards.flatMap(({ marking }) => (marking === undefined ? [] : [marking]));
-      expect(markings.filter((marking) => isAbove(marking, compartment.ceiling))).toEqual([]);
+      expect(markings.filter((marking) => isAbove(marking, compartment.ceiling, DEFAULT_SCHEME))).toEqual([]);
       expect(markings.some(({ tlp }) => tlp === compartment.ceiling.tlp)).toBe(true);
     }
   });

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Compartment } from "../../../../shared/rest/compartments.ts";
 import type { NationReach, Reach } from "../../../model/access-picture.ts";
-import { markingLine } from "../../../model/marking.ts";
+import { levelsLine } from "../../../../shared/marking/marking-text.ts";
 import { NationHead } from "./NationHead.tsx";
 import { REACH_SIGNS, REACH_WORDS } from "./reach-marks.tsx";
 
@@ -54,7 +54,7 @@ export function AccessMatrix({ nations, compartments, names }: PicturedAccess) {
 function Column({ compartment }: { readonly compartment: Compartment }) {
   const { t } = useLingui();
   const { name, originator } = compartment;
-  const bounds = markingLine(compartment.ceiling);
+  const bounds = levelsLine(compartment.ceiling);
   const title = bounds === null ? name : t`${name}, at most ${bounds}`;
   return (
     <th scope="col" aria-label={title} title={title}>

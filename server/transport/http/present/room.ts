@@ -1,4 +1,4 @@
-import { boundsOf } from "../../../../shared/board/ceiling.ts";
+import { boundsOf } from "../../../../shared/marking/ceiling.ts";
 import type { Compartment } from "../../../../shared/rest/compartments.ts";
 import type { Member } from "../../../../shared/rest/members.ts";
 import type { Room, RoomDetail } from "../../../../shared/rest/rooms.ts";

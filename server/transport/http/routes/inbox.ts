@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { boundsOf } from "../../../../shared/board/ceiling.ts";
+import { boundsOf } from "../../../../shared/marking/ceiling.ts";
 import { inboxPage, inboxReading, type InboxReading } from "../../../../shared/rest/inbox.ts";
 import { beforeQuery } from "../../../../shared/rest/page.ts";
 import { showInbox } from "../../../commands/show-inbox.ts";
