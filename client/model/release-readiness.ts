@@ -1,4 +1,5 @@
-import { isAbove } from "../../shared/board/ceiling.ts";
+import { isAbove } from "../../shared/marking/ceiling.ts";
+import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { CheckAnswer, Finding } from "../../shared/rest/releases.ts";
 import { isDeceptiveInLines, isVisible } from "../../shared/visible-text.ts";
@@ -68,7 +69,7 @@ export function missingFrom({ form, reason, kept, targets, check, found }: Writt
 
 /** Whether what is written is marked higher than a target allows. */
 export function isAboveCeiling({ marking }: ReleaseForm, { ceiling }: Pick<Compartment, "ceiling">): boolean {
-  return ceiling !== undefined && ceiling !== null && isAbove(marking, ceiling);
+  return ceiling !== undefined && ceiling !== null && isAbove(marking, ceiling, DEFAULT_SCHEME);
 }
 
 /** The findings that a person lets stand towards one target. */

@@ -1,5 +1,11 @@
 import type { Releasability } from "../../shared/access/releasability.ts";
+import type { Card } from "../../shared/board/card.ts";
+import { TLP_LEVELS } from "../../shared/board/vocabulary.ts";
+import { isAbove } from "../../shared/marking/ceiling.ts";
+import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
+import type { Compartment } from "../../shared/rest/compartments.ts";
 import { readers } from "./marking.ts";
+import type { ReleaseForm } from "./release-form.ts";
 
 /** Whether everyone who may read one set may read the other as well: nothing of the other is told by what goes there. */
 export function isWithin(inner: Releasability, outer: Releasability): boolean {
@@ -19,4 +25,16 @@ export function releaseTargets<Kind extends Releasability & { readonly id: strin
 export function newReaders(from: Releasability, to: Releasability): readonly string[] {
   const known = readers(from);
   return readers(to).filter((code) => !known.includes(code));
+}
+
+/** How a release is proposed to be marked: like the card, and where it can go to one place only, no higher than that allows. */
+export function proposedMarking(
+  marking: Card["marking"],
+  candidates: readonly Pick<Compartment, "ceiling">[],
+): ReleaseForm["marking"] {
+  const [ceiling] = candidates.length === 1 ? candidates.map((only) => only.ceiling ?? null) : [null];
+  const wanted = marking?.tlp ?? "amber";
+  const isAllowed = (tlp: string) => ceiling === null || ceiling === undefined || !isAbove({ tlp }, ceiling, DEFAULT_SCHEME);
+  const tlp = isAllowed(wanted) ? wanted : TLP_LEVELS.findLast(isAllowed);
+  return { tlp: tlp ?? wanted, caveats: [], orcon: false };
 }

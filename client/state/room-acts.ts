@@ -1,10 +1,12 @@
 import type { ActEvent } from "../../shared/control/events.ts";
+import type { ClipSource } from "../model/clip-label.ts";
 import { readToldAct } from "../model/told-act.ts";
 import { ActCounts } from "./act-counts.ts";
 import { ActDrafts } from "./act-drafts.ts";
 import type { CardActs } from "./card-acts.ts";
 import { RoomReleases } from "./room-releases.ts";
 import { RecordedThreadWords } from "./recorded-words.ts";
+import { Signal } from "./signal.ts";
 
 /** The acts of an open room: the counts on its cards, the acts about the open card, the words that they were about, the releases, and the drafts of this person. */
 export class RoomActs {
@@ -13,6 +15,8 @@ export class RoomActs {
   /** What left and came into its compartments by releases. */
   readonly releases = new RoomReleases();
   readonly drafts: ActDrafts;
+  /** Where the text came from that was last pasted into what is written for others. */
+  readonly pasted = new Signal<readonly ClipSource[]>([]);
   readonly #followed = new Set<CardActs>();
   #shown: readonly string[] = [];
 
