@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { fail, ok, type Result } from "../shared/result.ts";
+import type { MarkingScheme } from "../shared/marking/scheme.ts";
+import { parseClassifications } from "./domain/classifications.ts";
 import { parseLimits, type Limits } from "./domain/limits.ts";
 import { parseRedisUrl, type RedisEndpoint } from "./adapters/redis/redis-url.ts";
 
@@ -42,6 +44,15 @@ const environment = z.object({
       for (const message of parsed.error) context.addIssue({ code: "custom", message });
       return z.NEVER;
     }),
+  MAJLIS_CLASSIFICATIONS: z
+    .string()
+    .default("")
+    .transform((text, context): MarkingScheme => {
+      const parsed = parseClassifications(text);
+      if (parsed.ok) return parsed.value;
+      for (const message of parsed.error) context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    }),
   MAJLIS_DEMO: flag,
   MAJLIS_ORIGIN: z
     .string()
@@ -74,6 +85,8 @@ export interface Config {
   readonly metricsTokenFile: string | null;
   /** Limits on the load that one person can cause (P12). */
   readonly limits: Limits;
+  /** The scales that this installation marks with. */
+  readonly markingScheme: MarkingScheme;
   /** Seeds and serves the demo. Only on loopback: the demo accounts' password is public. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -109,6 +122,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       keyFile: data.MAJLIS_KEY_FILE ?? null,
       metricsTokenFile: data.MAJLIS_METRICS_TOKEN_FILE ?? null,
       limits: data.MAJLIS_LIMITS,
+      markingScheme: data.MAJLIS_CLASSIFICATIONS,
       demo: data.MAJLIS_DEMO,
       logLevel: data.LOG_LEVEL,
       origins: data.MAJLIS_ORIGIN,

@@ -2,6 +2,7 @@ import type { OwnUser } from "../../shared/rest/session.ts";
 import { api } from "../control/api.ts";
 import { isPassing } from "../control/rest-client.ts";
 import { ActDrafts, keepDraftsOf } from "./act-drafts.ts";
+import { takeMarkingScheme } from "./marking-scheme.ts";
 import { Signal } from "./signal.ts";
 import { forgetToasts } from "./toasts.ts";
 
@@ -49,7 +50,8 @@ export function enter(user: OwnUser): void {
 export async function readSession(): Promise<void> {
   const answer = await api.session();
   if (answer.ok) {
-    const { user } = answer.value;
+    const { user, markings } = answer.value;
+    takeMarkingScheme(markings);
     if (user !== null) keepDraftsOf(user.id);
     sessionSignal.set(user === null ? { kind: "signed-out" } : { kind: "signed-in", user });
   } else sessionSignal.set({ kind: isPassing(answer.error.code) ? "unreachable" : "signed-out" });
@@ -64,6 +66,7 @@ export async function recheckSession(): Promise<void> {
   if (session.kind !== "signed-in" && session.kind !== "expired") return;
   const answer = await api.session();
   if (!answer.ok || sessionSignal.get() !== session) return;
+  if (answer.value.user !== null) takeMarkingScheme(answer.value.markings);
   if (answer.value.user?.id !== session.user.id) expireSession();
   else if (session.kind === "expired") enter(answer.value.user);
   // Their name or authorities may be others by now.

@@ -12,6 +12,8 @@ export interface CommandIo {
   readonly databaseUrl?: string | undefined;
   /** The limits of the environment as they are written there (`MAJLIS_LIMITS`); the usual ones if absent. */
   readonly limits?: string | undefined;
+  /** The classifications of the environment as they are written there (`MAJLIS_CLASSIFICATIONS`); the default ones if absent. */
+  readonly classifications?: string | undefined;
 }
 
 /** One row of the table of commands. `run` resolves to the exit code that its `--help` documents. */

@@ -62,6 +62,7 @@ const io: CommandIo = {
   dataFolder: process.env["MAJLIS_DATA"] ?? "./data",
   databaseUrl: process.env["DATABASE_URL"] === "" ? undefined : process.env["DATABASE_URL"],
   limits: process.env["MAJLIS_LIMITS"],
+  classifications: process.env["MAJLIS_CLASSIFICATIONS"],
 };
 
 const words = process.argv.slice(2);

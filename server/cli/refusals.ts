@@ -5,6 +5,7 @@ const SENTENCES = {
   "code-taken": "there is a partner with this code already; choose another code",
   "username-taken": "there is an account with this username already; choose another username",
   "unknown-partner": "there is no partner with this code; add it first with majlis partner add",
+  "unknown-classification": "this installation has no such classification; MAJLIS_CLASSIFICATIONS names them, the lowest first",
   "unknown-user": "there is no account with this username, or it is disabled; majlis user add adds an account",
   "no-such-account": "there is no account with this username; majlis user list lists them",
   "no-such-sign-in": "the account has no session or token with this id; majlis user sessions lists them",

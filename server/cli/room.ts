@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { CLASSIFICATIONS, TLP_LEVELS } from "../../shared/board/vocabulary.ts";
+import { TLP_LEVELS } from "../../shared/board/vocabulary.ts";
+import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
 import { createCompartmentRequest } from "../../shared/rest/compartments.ts";
 import { addMemberRequest } from "../../shared/rest/members.ts";
 import { createRoomRequest } from "../../shared/rest/rooms.ts";
@@ -25,8 +26,9 @@ const help = `Usage: majlis room add <title> [--summary <text>] --as <username>
 Does what the account named by --as might do in the browser, under the same rules:
   add           makes a room, whose lead is the account, and prints its id
   compartment   makes a compartment and prints its id; without --to it is readable by the account's own partner alone.
-                --classification and --tlp are its ceiling, the highest marking of its content: ${CLASSIFICATIONS.join(", ")};
-                ${TLP_LEVELS.join(", ")}. Set and ceiling are for good
+                --classification and --tlp are its ceiling, the highest marking of its content: a level of
+                MAJLIS_CLASSIFICATIONS (usually ${DEFAULT_SCHEME.classifications.join(", ")}),
+                and ${TLP_LEVELS.join(", ")}. Set and ceiling are for good
   member        adds a member or changes the role
   remove        removes a member; one of another partner than the account's goes on reading what their own originated
 <room> is the id that add printed; "majlis room list" shows those of all rooms. All take [--data <folder>].

@@ -1,5 +1,7 @@
 import { consoleCause } from "../domain/trail/cause.ts";
+import { parseClassifications } from "../domain/classifications.ts";
 import { parseLimits, type Limits } from "../domain/limits.ts";
+import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
 import { systemClock } from "../adapters/system/clock.ts";
@@ -28,13 +30,18 @@ export async function runOnDirectory(work: DirectoryWork, choice: DirectoryChoic
     for (const fault of limits.error) io.err(`MAJLIS_LIMITS: ${fault}`);
     return exit.usage;
   }
+  const scheme = parseClassifications(io.classifications ?? "");
+  if (!scheme.ok) {
+    for (const fault of scheme.error) io.err(`MAJLIS_CLASSIFICATIONS: ${fault}`);
+    return exit.usage;
+  }
   const opened = await openDirectory(choice);
   if (!opened.ok) {
     io.err(opened.error.line);
     return opened.error.code;
   }
   try {
-    const outcome = await work(contextOf(opened.value.directory, limits.value));
+    const outcome = await work(contextOf(opened.value.directory, limits.value, scheme.value));
     if (outcome === null) return exit.done;
     if ("usage" in outcome) return outcome;
     return sayRefused(outcome.refused, io);
@@ -48,12 +55,13 @@ export async function runOnDirectory(work: DirectoryWork, choice: DirectoryChoic
   }
 }
 
-function contextOf(directory: Directory, limits: Limits): CausedContext {
+function contextOf(directory: Directory, limits: Limits, markingScheme: MarkingScheme): CausedContext {
   return {
     directory,
     by: consoleCause(systemClock.now()),
     tickets: new MemoryTicketStore(),
     limits,
+    markingScheme,
     passwords: new Argon2PasswordHasher(),
     clock: systemClock,
     random: systemRandom,

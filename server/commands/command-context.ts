@@ -1,3 +1,4 @@
+import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import type { Limits } from "../domain/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Directory } from "../ports/directory.ts";
@@ -14,6 +15,8 @@ export interface CommandContext {
   readonly clock: Pick<Clock, "now">;
   readonly random: RandomSource;
   readonly limits: Limits;
+  /** The scales that this installation marks with. */
+  readonly markingScheme: MarkingScheme;
   /** Id of this site, to which belongs what is made here (N21). */
   readonly siteId: () => Promise<string>;
   /** Called after a right was given or withdrawn. Resolves when the live connections of this node have been told (`AccessRelay.relay`). */

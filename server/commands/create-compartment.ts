@@ -1,5 +1,6 @@
 import { releasabilitySet } from "../../shared/access/releasability.ts";
 import type { RoomId } from "../../shared/ids.ts";
+import { isKnown, type MarkingScheme } from "../../shared/marking/scheme.ts";
 import type { CreateCompartmentRequest } from "../../shared/rest/compartments.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { decidedInRoom } from "../domain/decided-on.ts";
@@ -12,16 +13,28 @@ import { findCaller } from "./find-caller.ts";
 import type { FoundCompartment } from "./find-compartment.ts";
 import { findRoom } from "./find-room.ts";
 
+type CompartmentRefusal =
+  | "not-found"
+  | "not-allowed"
+  | "unknown-partner"
+  | "unknown-classification"
+  | "too-many-partners"
+  | "too-many-compartments";
+
 /**
  * Makes a compartment in a room. Its originator is the maker's partner, which is always in the set, its home this site (A5).
  * Without a name it is called after its set, for instance `ALF BRV`.
  */
 export async function createCompartment(
-  context: Needs<AccountStore & RoomStore & CompartmentStore, "by" | "clock" | "random" | "limits" | "siteId" | "relayAccessChanges">,
+  context: Needs<
+    AccountStore & RoomStore & CompartmentStore,
+    "by" | "clock" | "random" | "limits" | "markingScheme" | "siteId" | "relayAccessChanges"
+  >,
   asker: UserRecord,
   room: RoomId,
   { name, releasableTo, ceiling }: CreateCompartmentRequest,
-): Promise<Result<FoundCompartment, "not-found" | "not-allowed" | "unknown-partner" | "too-many-partners" | "too-many-compartments">> {
+): Promise<Result<FoundCompartment, CompartmentRefusal>> {
+  if (!isOnScale(context.markingScheme, ceiling?.classification)) return fail("unknown-classification");
   const set = releasabilitySet({ originator: asker.partner, releasableTo });
   const compartment: CompartmentRecord = {
     id: newId(context.random),
@@ -48,4 +61,8 @@ export async function createCompartment(
     await context.relayAccessChanges();
     return ok({ compartment, role: found.value.role, canWrite: true, isHeld: false });
   }
+}
+
+function isOnScale(scheme: MarkingScheme, classification: string | undefined): boolean {
+  return classification === undefined || isKnown(scheme, "classification", classification);
 }

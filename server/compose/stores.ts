@@ -72,6 +72,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     clock,
     random: systemRandom,
     limits: config.limits,
+    markingScheme: config.markingScheme,
     siteId: async () => durable.site.site.id,
     relayAccessChanges: () => accessRelay.relay(),
   };

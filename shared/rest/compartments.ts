@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CLASSIFICATIONS, TLP_LEVELS } from "../board/vocabulary.ts";
+import { BOARD_LIMITS } from "../board/limits.ts";
+import { TLP_LEVELS } from "../board/vocabulary.ts";
 import { role } from "./members.ts";
 import { line, partnerCode } from "./text.ts";
 
@@ -29,12 +30,14 @@ const oneOf = <Level extends string>(scale: readonly Level[]) => z.enum(scale, {
 
 /**
  * Body of `POST /api/rooms/:room/compartments`. An empty set is the maker's own partner alone; a ceiling that is left out, or a half of one, bounds nothing.
- * Neither can be changed later.
+ * Neither can be changed later. The classification is one of the installation's own scale (`shared/rest/marking-scheme.ts`).
  */
 export const createCompartmentRequest = z.strictObject({
   name: line(80).optional(),
   releasableTo: z.array(partnerCode).max(1_000),
-  ceiling: z.strictObject({ classification: oneOf(CLASSIFICATIONS).optional(), tlp: oneOf(TLP_LEVELS).optional() }).optional(),
+  ceiling: z
+    .strictObject({ classification: z.string().min(1).max(BOARD_LIMITS.word).optional(), tlp: oneOf(TLP_LEVELS).optional() })
+    .optional(),
 });
 /** See {@link createCompartmentRequest}. */
 export type CreateCompartmentRequest = z.infer<typeof createCompartmentRequest>;

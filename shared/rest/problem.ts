@@ -52,6 +52,7 @@ export const problems = {
   "wrong-host": { status: 421, title: "The service does not answer under this name" },
   "too-many-partners": { status: 422, title: "The set names more partners than a compartment may have" },
   "cannot-mention": { status: 422, title: "Somebody mentioned cannot read this compartment, or is unknown" },
+  "unknown-classification": { status: 422, title: "The installation has no such classification" },
   "unknown-partner": { status: 422, title: "There is no partner with this code" },
   "unknown-user": { status: 422, title: "There is no such person" },
   "too-many-attempts": { status: 429, title: "Too many attempts; try again later" },

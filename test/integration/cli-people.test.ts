@@ -261,7 +261,7 @@ describe("the command line for people and rooms", () => {
       [
         roomCommand,
         ["compartment", "x", "--classification", "cosmic", ...as],
-        "refused: the classification (--classification) must be one of unclassified, restricted, confidential, secret, top-secret",
+        "refused: this installation has no such classification; MAJLIS_CLASSIFICATIONS names them, the lowest first",
       ],
       [roomCommand, ["member", "x", "layla", "boss", ...as], "refused: the role must be one of lead, analyst, watch"],
       [

@@ -17,6 +17,7 @@ import { openTestBus } from "../support/redis-bus.ts";
 import { RequestPacer } from "../../server/transport/request-pacer.ts";
 import { silentLog } from "../support/silent-log.ts";
 import { startRedis } from "../support/redis.ts";
+import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
 import { aSite, NO_AUTHORITY } from "../support/directory-records.ts";
 
 // Two nodes, each a control gateway on a listener of its own; a token is the id of the person who shows it.
@@ -47,6 +48,7 @@ async function startNode(bus: Bus): Promise<Node> {
       clock: systemClock,
       random: systemRandom,
       limits: USUAL_LIMITS,
+      markingScheme: DEFAULT_SCHEME,
       siteId: async () => aSite("1").id,
       relayAccessChanges: async () => {},
     },

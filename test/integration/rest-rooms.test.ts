@@ -96,7 +96,7 @@ describe("compartments", () => {
     expect(await world.context.directory.compartment(id)).toMatchObject({ home, ceiling });
   });
 
-  it.each([{ tlp: "AMBER" }, { tlp: "white" }, { classification: "cosmic" }, { classification: null }, { pap: "red" }, "amber"])(
+  it.each([{ tlp: "AMBER" }, { tlp: "white" }, { classification: "" }, { classification: null }, { pap: "red" }, "amber"])(
     "A21 with the ceiling %j are refused, and none is made",
     async (ceiling) => {
       const before = (await strait.lead.get(`/api/rooms/${strait.room}`)).text;
@@ -105,6 +105,26 @@ describe("compartments", () => {
       expect((await strait.lead.get(`/api/rooms/${strait.room}`)).text).toBe(before);
     },
   );
+
+  it("A21, R44 take the classifications of the installation's own scale for a ceiling, and no other", async () => {
+    const before = (await strait.lead.get(`/api/rooms/${strait.room}`)).text;
+    const refused = await make(strait.lead, { releasableTo: [], ceiling: { classification: "cosmic" } });
+    expect([refused.status, refused.json.code]).toEqual([422, "unknown-classification"]);
+    expect((await strait.lead.get(`/api/rooms/${strait.room}`)).text).toBe(before);
+    expect((await strait.lead.get("/api/me")).json.markings).toEqual(world.context.markingScheme);
+    const own = { classifications: ["open", "cosmic"] };
+    const other = await startHttpWorld({ markingScheme: own });
+    try {
+      const lead = await other.as("lead-alf");
+      const { room } = (await lead.post("/api/rooms", { title: "Strait" })).json;
+      const made = await lead.post(`/api/rooms/${room.id}/compartments`, { releasableTo: [], ceiling: { classification: "cosmic" } });
+      expect([made.status, made.json.compartment?.ceiling]).toEqual([201, { classification: "cosmic", tlp: null }]);
+      expect([(await lead.get("/api/session")).json.markings, (await lead.get("/api/me")).json.markings]).toEqual([own, own]);
+      expect((await fetch(`${other.origin}/api/session`).then((answer) => answer.json())) as unknown).toEqual({ user: null });
+    } finally {
+      await other.stop();
+    }
+  });
 
   it("are made by leads alone, of partners that exist", async () => {
     for (const caller of [strait.analyst, strait.watch]) {

@@ -1,3 +1,4 @@
+import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { renewCredential } from "../../server/commands/authenticate.ts";
 import { redeemTicket } from "../../server/commands/redeem-ticket.ts";
@@ -23,6 +24,7 @@ describe("sessions", () => {
     expect(signedIn.status).toBe(201);
     expect(signedIn.json).toEqual({
       user: { id: expect.any(String), username: "lead-alf", displayName: "Layla Alfar", partner: "ALF", ...NO_AUTHORITY },
+      markings: DEFAULT_SCHEME,
     });
     const [cookie, device] = signedIn.headers.getSetCookie();
     expect(device).toMatch(/^majlis-device=[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}; Max-Age=15552000; .*HttpOnly; SameSite=Strict$/);

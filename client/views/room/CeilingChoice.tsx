@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { CLASSIFICATIONS, TLP_LEVELS } from "../../../shared/board/vocabulary.ts";
+import { TLP_LEVELS } from "../../../shared/board/vocabulary.ts";
 import type { CreateCompartmentRequest } from "../../../shared/rest/compartments.ts";
+import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { levelsLine } from "../../../shared/marking/marking-text.ts";
 
 /** A ceiling that is being chosen; what is left out bounds nothing. */
@@ -14,6 +15,7 @@ interface CeilingChoiceProps {
 /** The highest marking that content of a new compartment may have, on each scale; none unless one is chosen. */
 export function CeilingChoice({ ceiling, onChoose }: CeilingChoiceProps) {
   const { t } = useLingui();
+  const { classifications } = useMarkingScheme();
   const { classification, tlp } = ceiling;
   return (
     <fieldset className="field">
@@ -25,10 +27,10 @@ export function CeilingChoice({ ceiling, onChoose }: CeilingChoiceProps) {
             className="input"
             name="ceiling-classification"
             value={classification ?? ""}
-            onChange={({ target }) => onChoose({ ...ceiling, classification: CLASSIFICATIONS.find((level) => level === target.value) })}
+            onChange={({ target }) => onChoose({ ...ceiling, classification: classifications.find((level) => level === target.value) })}
           >
             <option value="">{t`No ceiling`}</option>
-            {CLASSIFICATIONS.map((level) => (
+            {classifications.map((level) => (
               <option key={level} value={level}>
                 {levelsLine({ classification: level })}
               </option>

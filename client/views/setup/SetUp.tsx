@@ -12,6 +12,7 @@ import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { sessionSignal } from "../../state/session.ts";
+import { takeMarkingScheme } from "../../state/marking-scheme.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 
 const BLANK = { username: "", displayName: "", password: "", partnerName: "", partnerCode: "" };
@@ -40,7 +41,10 @@ export default function SetUp() {
     // Still busy: the link is spent by now.
     const signedIn = await api.signIn({ username: form.username, password: form.password });
     // The account exists now, whatever this answer is, so the next step is signing in.
-    if (signedIn.ok) sessionSignal.set({ kind: "signed-in", user: signedIn.value.user });
+    if (signedIn.ok) {
+      takeMarkingScheme(signedIn.value.markings);
+      sessionSignal.set({ kind: "signed-in", user: signedIn.value.user });
+    }
     navigate("/", { replace: true });
   };
 

@@ -10,6 +10,7 @@ import { Note } from "../../components/Note.tsx";
 import { api, type DemoAccounts } from "../../control/api.ts";
 import { enter } from "../../state/session.ts";
 import { problemSentence } from "../../i18n/problems.ts";
+import { takeMarkingScheme } from "../../state/marking-scheme.ts";
 import { DemoHint } from "./DemoHint.tsx";
 
 interface SignInProps {
@@ -35,6 +36,7 @@ export function SignIn({ intro, onSignedIn }: SignInProps) {
     setBusy(false);
     if (!answer.ok) return setRefusal(problemSentence(answer.error.code));
     onSignedIn?.(answer.value.user);
+    takeMarkingScheme(answer.value.markings);
     enter(answer.value.user);
   };
 

@@ -25,6 +25,7 @@ import { RequestPacer } from "../../../server/transport/request-pacer.ts";
 import { LiveAnswers } from "../../../server/transport/http/live-answers.ts";
 import { silentLog } from "../silent-log.ts";
 import { RestClient } from "../rest-client.ts";
+import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
 import { aSite, BY, NO_AUTHORITY } from "../directory-records.ts";
 
 /** The password of every account of the world. */
@@ -78,6 +79,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     clock,
     random: systemRandom,
     limits: USUAL_LIMITS,
+    markingScheme: DEFAULT_SCHEME,
     siteId: async () => aSite("of this world").id,
     relayAccessChanges: () => relay.drain(),
   };

@@ -18,6 +18,7 @@ import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
 import type { Directory } from "../../../server/ports/directory.ts";
 import type { UserRecord } from "../../../server/ports/directory/accounts.ts";
 import { SITE_TRAIL } from "../../../shared/trail/trail-owner.ts";
+import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
 import { anInvitation, aSession, aToken, aUser, BY, fill } from "../../support/directory-records.ts";
 
 /** What the commands of these tests work with; the hash of a password is that of `aUser`. */
@@ -27,6 +28,7 @@ const contextOf = (directory: Directory) => ({
   clock: { now: () => 20 },
   random: systemRandom,
   limits: USUAL_LIMITS,
+  markingScheme: DEFAULT_SCHEME,
   passwords: { hash: async (password: string) => `hash-${password}`, verify: async () => true },
   relayAccessChanges: async () => undefined,
   siteId: async () => "0".repeat(32),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../server/config.ts";
+import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
 
 function faultsOf(env: Record<string, string>): readonly string[] {
   const config = parseConfig(env);
@@ -33,6 +34,22 @@ describe("the environment", () => {
     };
     expect(parseConfig(empty)).toEqual(parseConfig({}));
     expect(parseConfig({})).toMatchObject({ ok: true, value: { port: 8080, host: "127.0.0.1", demo: false } });
+  });
+
+  it("names the classifications of the installation, and refuses what is no scale of them (R44)", () => {
+    const scaleOf = (text: string) => parseConfig({ MAJLIS_CLASSIFICATIONS: text });
+    expect(scaleOf("")).toMatchObject({ ok: true, value: { markingScheme: DEFAULT_SCHEME } });
+    const own = ["offen", "nur-dienstgebrauch", "سري"];
+    expect(scaleOf(" offen, nur-dienstgebrauch ,سري")).toMatchObject({ ok: true, value: { markingScheme: { classifications: own } } });
+    const wrong = [
+      "Secret",
+      "secret,secret",
+      "secret,,top",
+      "secret//x",
+      "a b",
+      Array.from({ length: 13 }, (_, index) => `l${index}`).join(","),
+    ];
+    expect(wrong.map((text) => faultsOf({ MAJLIS_CLASSIFICATIONS: text })[0])).toEqual(wrong.map(() => "MAJLIS_CLASSIFICATIONS"));
   });
 
   it.each(["0x1F90", " ", "8e1", "8080.0", "+80", "65536", "-1"])("refuses a port that is not written in plain digits: %s", (port) => {

@@ -55,7 +55,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       body: createCompartmentRequest,
       limits: ["compartments", "partners"],
       successes: [{ status: 201, schema: compartmentCreated }],
-      problems: ["not-found", "not-allowed", "unknown-partner", "too-many-partners", "too-many-compartments"],
+      problems: ["not-found", "not-allowed", "unknown-partner", "unknown-classification", "too-many-partners", "too-many-compartments"],
       answer: async ({ caller, by, param, body }) => {
         const made = await createCompartment({ ...deps, by }, caller.user, param("room"), body);
         return made.ok ? json(201, { compartment: presentCompartment(made.value) }) : refuse(made.error);

@@ -4,6 +4,7 @@ import { findKnownDevice, signIn } from "../../../commands/sign-in.ts";
 import { signOut } from "../../../commands/sign-out.ts";
 import { clearSessionCookie, setDeviceCookie, setSessionCookie, shownDevice } from "../credentials.ts";
 import type { HttpDeps } from "../http-deps.ts";
+import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import { presentOwnUser } from "../present/person.ts";
 import type { SignInLimits } from "../../../domain/attempt-limits/sign-in-limits.ts";
 import { empty, json, refuse, tooMany, type Reply } from "../reply.ts";
@@ -29,7 +30,7 @@ export function sessionRoutes(deps: HttpDeps, limits: SignInLimits): readonly Ro
       limits: [],
       successes: [{ status: 200, schema: sessionAnswer }],
       problems: [],
-      answer: async ({ caller }) => json(200, { user: caller === null ? null : presentOwnUser(caller.user) }),
+      answer: async ({ caller }) => json(200, caller === null ? { user: null } : signedInAnswer(deps, caller.user)),
     }),
     openRoute({
       method: "delete",
@@ -51,7 +52,7 @@ export function sessionRoutes(deps: HttpDeps, limits: SignInLimits): readonly Ro
       limits: [],
       successes: [{ status: 200, schema: ownUserAnswer }],
       problems: [],
-      answer: async ({ caller }) => json(200, { user: presentOwnUser(caller.user) }),
+      answer: async ({ caller }) => json(200, signedInAnswer(deps, caller.user)),
     }),
   ];
 }
@@ -80,8 +81,12 @@ async function signInOnce(
     isRight = true;
     setSessionCookie(request, response, signedIn.value.secret);
     setDeviceCookie(request, response, signedIn.value.deviceProof);
-    return json(201, { user: presentOwnUser(signedIn.value.identity.user) });
+    return json(201, signedInAnswer(deps, signedIn.value.identity.user));
   } finally {
     await attempt.end(isRight);
   }
+}
+
+function signedInAnswer(deps: HttpDeps, user: UserRecord) {
+  return { user: presentOwnUser(user), markings: deps.markingScheme };
 }
