@@ -4,7 +4,7 @@ import { readers } from "../model/marking.ts";
 import { useLatest } from "./use-latest.ts";
 import type { RoomScene } from "./use-room.ts";
 
-const MARKED = "[data-compartment]";
+const MARKED = "[data-text-of]";
 const EDITABLE = "textarea, input, [contenteditable=true]";
 
 /** A text that was not pasted: where it came from, and the compartment that it was to go to. */
@@ -15,7 +15,7 @@ export interface StoppedPaste {
 
 /**
  * Gives each text that is copied or dragged out of a compartment the label of where it came from, and stops it from being put where somebody would read it who
- * cannot read it there (S11). What is around text of a compartment is marked `data-compartment`, with its card `data-card`; what is marked
+ * cannot read it there (S11). What is around text of a compartment is marked `data-text-of`, with its card `data-text-card`; what is marked
  * `data-paste="checked"` takes any text, because it is checked before anybody reads it. The clipboard stays as it is.
  */
 export function useClipGuard(scene: RoomScene): readonly [StoppedPaste | null, () => void] {
@@ -46,7 +46,7 @@ export function useClipGuard(scene: RoomScene): readonly [StoppedPaste | null, (
       if (!field || from.length === 0) return;
       const { session, compartments } = latest.current;
       if (field.closest('[data-paste="checked"]') !== null) return session.acts.pasted.set(from);
-      const to = compartments.get(field.closest<HTMLElement>(MARKED)?.dataset["compartment"] ?? "");
+      const to = compartments.get(field.closest<HTMLElement>(MARKED)?.dataset["textOf"] ?? "");
       const narrower = to === undefined ? [] : stoppedBy(from, to);
       if (to === undefined || narrower.length === 0) return;
       event.preventDefault();
@@ -74,9 +74,9 @@ export function useClipGuard(scene: RoomScene): readonly [StoppedPaste | null, (
 function sourcesOf(target: EventTarget | null, { session, compartments }: RoomScene): readonly ClipSource[] {
   const found = new Map<string, ClipSource>();
   for (const { dataset } of isEditable(target) ? around(target) : selectedParts()) {
-    const compartment = compartments.get(dataset["compartment"] ?? "");
+    const compartment = compartments.get(dataset["textOf"] ?? "");
     if (compartment === undefined || found.has(compartment.id)) continue;
-    const card = dataset["card"];
+    const card = dataset["textCard"];
     found.set(compartment.id, {
       room: session.id,
       compartment: compartment.id,

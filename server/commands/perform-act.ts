@@ -60,7 +60,7 @@ export async function performAct<Type extends ActType>(
   const found = await findCompartment(context, caller.user, place, rule.action);
   if (!found.ok) return found;
   const { user, credential } = caller;
-  const key = said.id;
+  const key = "id" in said ? said.id : undefined;
   const id =
     key === undefined
       ? Buffer.from(random.bytes(ID_BYTES)).toString("hex")

@@ -10,6 +10,8 @@ export interface Command {
   /** Id of the act that it makes: the same for a request that is sent again under its key. */
   readonly id: string;
   readonly said: JsonValue;
+  /** What the server found out before it asked for a decision, for the rule of this type (Circumstances.facts). */
+  readonly facts?: JsonValue;
 }
 
 /** Who commands: an authenticated member of the room. A value, so that deciding looks up no accounts. */
@@ -37,7 +39,17 @@ export type ActRefusal =
   | "already-withdrawn"
   | "too-many-acts"
   | "id-reused"
-  | "act-too-large";
+  | "act-too-large"
+  | "leak-found"
+  | "not-originator"
+  | "not-approver"
+  | "no-release-authority"
+  | "not-decided"
+  | "already-decided"
+  | "not-released"
+  | "already-recalled"
+  | "already-acknowledged"
+  | "unavailable";
 
 /** What became of a command. */
 export type CommandOutcome =

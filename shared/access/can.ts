@@ -6,6 +6,7 @@ import { limitsPolicy } from "./policies/limits.ts";
 import { memberPolicy } from "./policies/member.ts";
 import { opinionPolicy } from "./policies/opinion.ts";
 import { partnerPolicy } from "./policies/partner.ts";
+import { releasePolicy } from "./policies/release.ts";
 import { roomPolicy } from "./policies/room.ts";
 import { sightingPolicy } from "./policies/sighting.ts";
 import { tokenPolicy } from "./policies/token.ts";
@@ -25,6 +26,7 @@ const policies = [
   commentPolicy,
   opinionPolicy,
   sightingPolicy,
+  releasePolicy,
 ] as const;
 
 type RulesOn<Kind extends keyof Policy, Noun = (typeof policies)[number]> =

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ActEntry } from "../contribution/entry.ts";
 import { changedComment, madeComment, setOfComment } from "./comment.ts";
 import { givenOpinion, setOfOpinion } from "./opinion.ts";
+import * as release from "./release.ts";
 import { madeSighting, setOfSighting, withdrawnSighting } from "./sighting.ts";
 
 /** What the body of one type of act holds: what the person said, and what the server adds to it. */
@@ -17,6 +18,15 @@ export const ACT_TYPES = {
   "comment.reopened": { said: changedComment, set: setOfComment },
   "comment.withdrawn": { said: changedComment, set: setOfComment },
   "opinion.given": { said: givenOpinion, set: setOfOpinion },
+  "release.asked": { said: release.askedRelease, set: release.setOfAskedRelease },
+  "release.approved": { said: release.decidedRelease, set: release.setOfDecidedRelease },
+  "release.denied": { said: release.decidedRelease, set: release.setOfDecidedRelease },
+  "release.delivered": { said: release.finishedRelease, set: release.setOfFinishedRelease },
+  "release.recalled": { said: release.recalledRelease, set: release.setOfRecalledRelease },
+  "release.cleared": { said: release.finishedRelease, set: release.setOfFinishedRelease },
+  "disclosure.made": { said: release.madeDisclosure, set: release.setOfMadeDisclosure },
+  "recall.made": { said: release.madeRecall, set: release.setOfMadeRecall },
+  "recall.acknowledged": { said: release.acknowledgedRecall, set: release.setOfAcknowledgedRecall },
   "sighting.made": { said: madeSighting, set: setOfSighting },
   "sighting.withdrawn": { said: withdrawnSighting, set: setOfSighting },
 } as const satisfies Readonly<Record<string, ActSchema>>;

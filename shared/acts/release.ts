@@ -44,3 +44,68 @@ export const acknowledgedRecall = z
   .refine(isSayable, UNSAYABLE);
 /** See {@link acknowledgedRecall}. */
 export type AcknowledgedRecall = z.infer<typeof acknowledgedRecall>;
+
+/** Why a nation is asked: the card is marked ORCON, or in a way nobody has mapped; its words live in the card; or the marking asks for a second person. */
+export const APPROVAL_REASONS = ["orcon", "contributed", "second-person"] as const;
+/** See {@link APPROVAL_REASONS}. */
+export type ApprovalReason = (typeof APPROVAL_REASONS)[number];
+
+const partner = z.string().regex(/^[A-Z]{3}$/);
+const askedApproval = z.object({ partner, why: z.enum(APPROVAL_REASONS), dueAt: z.int().min(0) });
+/** An approval that is asked for: of which nation, why, and when it is late, milliseconds since the epoch. */
+export type AskedApproval = z.infer<typeof askedApproval>;
+
+const releasedAs = z.object({ card: cardKey.min(1), disclosure: actId });
+/** What a release makes in the other compartment: the key of the card, and the id of the act that says where it came in. Both are random. */
+export type ReleasedAs = z.infer<typeof releasedAs>;
+
+const letStand = z.object({ id: findingId, rule: z.string(), field: z.string(), excerpt: z.string() });
+/** A finding that the person let stand, as it was then. */
+export type LetStandFinding = z.infer<typeof letStand>;
+
+/** What the server adds to `release.asked`: the entry up to which the content was compared, findings that were let stand, whose approval it waits for, or what it made. */
+export const setOfAskedRelease = z.object({
+  basis: z.object({ seq: z.int().min(0) }),
+  /** The nations that may read the compartment that it goes to. */
+  readers: z.array(partner),
+  findings: z.array(letStand),
+  approvals: z.array(askedApproval),
+  made: releasedAs.optional(),
+});
+
+/** What the server adds to a decision: with the last approval, what the release made. */
+export const setOfDecidedRelease = z.object({ subject: actId, card: cardKey, made: releasedAs.optional() });
+
+/** `release.delivered` and `release.cleared`, by the server itself: the card came onto the other board, or was taken off it, with that entry of its log. */
+export const finishedRelease = z.strictObject({ release: actId, seq: z.int().positive() });
+/** See {@link finishedRelease}. */
+export type FinishedRelease = z.infer<typeof finishedRelease>;
+
+/** What the server adds to it. */
+export const setOfFinishedRelease = z.object({ subject: actId, card: cardKey });
+
+/** What the server adds to `release.recalled`: the id of the recall in the other compartment. None where the release was still waiting: nothing had left. */
+export const setOfRecalledRelease = z.object({ subject: actId, card: cardKey, recall: actId.optional() });
+
+/** `disclosure.made`, in the compartment that it went to: the words of a new card. */
+export const madeDisclosure = z.strictObject({ content: releaseContent });
+/** See {@link madeDisclosure}. */
+export type MadeDisclosure = z.infer<typeof madeDisclosure>;
+
+const written = z.object({ client: z.int().min(0), from: z.int().min(0), to: z.int().min(0), updateHash: z.string() });
+/** An update that the server wrote for a person: the range of ids, `to` exclusive, and the SHA-256 of the update in hexadecimal. */
+export type WrittenRange = z.infer<typeof written>;
+
+/** What the server adds to it: the card, the update that brought it, and in which nation's name it was released. */
+export const setOfMadeDisclosure = z.object({ card: cardKey, wrote: z.array(written), authority: partner });
+
+/** `recall.made`, there too: what was disclosed is taken back. Why is not said here. */
+export const madeRecall = z.strictObject({ disclosure: actId });
+/** See {@link madeRecall}. */
+export type MadeRecall = z.infer<typeof madeRecall>;
+
+/** What the server adds to it. */
+export const setOfMadeRecall = z.object({ card: cardKey });
+
+/** What the server adds to `recall.acknowledged`. */
+export const setOfAcknowledgedRecall = z.object({ subject: actId, card: cardKey });

@@ -18,6 +18,16 @@ export const timelineVerb = z.enum([
   "withdrew",
   "sighted",
   "judged",
+  // Releases: asked for, approved, denied, made (by the server, when the card is on the other board), recalled and the card taken off there (by the server); and in
+  // the compartment that the card came to: that it came, that it was recalled, that a person has heard of that.
+  "asked",
+  "approved",
+  "denied",
+  "released",
+  "recalled",
+  "cleared",
+  "disclosed",
+  "acknowledged",
   // An act that this version cannot read: `field` is its type.
   "acted",
   // An entry of a kind that a later version gave a meaning to: `field` is the kind's number.

@@ -76,7 +76,7 @@ function FoundIn({ finding: { from } }: Pick<FoundIn, "finding">) {
   return (
     <p className="finding-from">
       {compartment !== undefined && <CompartmentChip compartment={compartment} isShort />}
-      <span data-compartment={from.compartment} data-card={from.card}>
+      <span data-text-of={from.compartment} data-text-card={from.card}>
         {from.title !== undefined && (
           <>
             <Trans>

@@ -70,7 +70,7 @@ export function ReleaseWriter({ from, card, draft, marking, source }: ReleaseWri
   const others = [...new Set(targets.flatMap((target) => newReaders(from, target)))];
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it hears the keys of its fields
-    <div ref={ref} className="release" data-compartment={from.id} data-card={card} onKeyDown={onKeyDown} tabIndex={-1} data-focus-home>
+    <div ref={ref} className="release" data-text-of={from.id} data-text-card={card} onKeyDown={onKeyDown} tabIndex={-1} data-focus-home>
       <section className="release-source" aria-label={t`What we know`}>
         <header className="release-head">
           <CompartmentChip compartment={from} />

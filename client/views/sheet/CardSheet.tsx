@@ -28,8 +28,8 @@ export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
       ref={ref}
       className="sheet"
       aria-label={t`Card`}
-      data-compartment={place?.compartment}
-      data-card={place?.id}
+      data-text-of={place?.compartment}
+      data-text-card={place?.id}
       tabIndex={-1}
       data-focus-home
     >

@@ -79,7 +79,7 @@ export function decideCommand(command: Command, { principal, at, acts, isOnBoard
   const isFull = register.length >= REGISTER_ACTS * (rule.upTo ?? 1) || bytesOf(register) >= REGISTER_BYTES * (rule.upTo ?? 1);
   if (isFull && rule.upTo !== undefined) return refused("too-many-acts");
   const readable = register.flatMap((each) => readAct(each) ?? []);
-  const decision = rule.decide(noun.fold(readable, subject), command.said, { id: command.id, principal, at });
+  const decision = rule.decide(noun.fold(readable, subject), command.said, { id: command.id, principal, at, facts: command.facts });
   if ("refused" in decision) return refused(decision.refused);
   const made = decision.acts.map(({ id, type, set }) => ({
     id,

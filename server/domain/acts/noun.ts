@@ -1,6 +1,7 @@
 import type { ActType, ReadAct } from "../../../shared/acts/act-types.ts";
 import type { CompartmentAction } from "../../../shared/access/can.ts";
-import type { UserId } from "../../../shared/ids.ts";
+import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
+import type { PartnerCode, UserId } from "../../../shared/ids.ts";
 import type { ActPrincipal, ActRefusal } from "../../ports/acts.ts";
 
 /**
@@ -16,8 +17,17 @@ export type About =
 export interface DecidedAct {
   readonly id: string;
   readonly type: ActType;
-  readonly set?: { readonly subject?: string; readonly card?: string; readonly concerns?: readonly UserId[] };
+  readonly set?: {
+    readonly subject?: string;
+    readonly card?: string;
+    readonly concerns?: readonly UserId[];
+    readonly open?: readonly OpenItem[];
+    readonly [more: string]: JsonValue;
+  };
 }
+
+/** Something that waits: for a nation, in which state, and when it is due, milliseconds since the epoch. */
+export type OpenItem = { readonly partner: PartnerCode; readonly state: string; readonly dueAt?: number };
 
 /** What came of deciding. */
 export type Decision = { readonly acts: readonly DecidedAct[] } | { readonly refused: ActRefusal };
@@ -29,6 +39,8 @@ export interface Circumstances {
   readonly principal: ActPrincipal;
   /** Wall time, milliseconds since the epoch. */
   readonly at: number;
+  /** What the server found out before it asked; undefined where the command carries nothing. */
+  readonly facts?: JsonValue | undefined;
 }
 
 /** How commands of one type are decided. */
