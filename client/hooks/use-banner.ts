@@ -23,8 +23,12 @@ export function useInboxReaders(): readonly string[] | null {
 const NONE: readonly Releasability[] = [];
 
 function useInboxMarkings(): readonly Releasability[] {
-  const { inbox } = usePersonNews();
+  const { inbox, waiting } = usePersonNews();
   const isOpen = useSignal(inbox.isOpen);
   const { entries } = useSignal(inbox.current);
-  return useMemo(() => (isOpen && entries !== null ? entries.flatMap(({ marking }) => marking ?? []) : NONE), [isOpen, entries]);
+  const { items } = useSignal(waiting.current);
+  return useMemo(
+    () => (isOpen ? [...(entries ?? []), ...(items ?? [])].flatMap(({ marking }) => marking ?? []) : NONE),
+    [isOpen, entries, items],
+  );
 }

@@ -8,6 +8,7 @@ import { acceptedFor, foundIn, missingFrom, saidReason, type FoundIn, type Missi
 import { triedWith } from "../model/request-key.ts";
 import { LeakChecks, type CheckState } from "../state/leak-checks.ts";
 import type { ReleaseDraft } from "../state/release-draft.ts";
+import { useMarkingScheme } from "./use-marking-scheme.ts";
 import { useRoom } from "./use-room.ts";
 import { useSignal } from "./use-signal.ts";
 
@@ -67,7 +68,7 @@ export function useReleaseWriting(
   const [isSending, setSending] = useState(false);
   const isBusy = useRef(false);
   const change = (part: Partial<ReleaseDraft>) => kept.set({ ...(kept.get() ?? blank), ...part });
-  const missing = missingFrom({ ...draft, targets, check: checkOf(states, targets), found });
+  const missing = missingFrom({ ...draft, targets, check: checkOf(states, targets), found, scheme: useMarkingScheme() });
   const sendTo = async (to: string, said: object): Promise<Outcome> => {
     const tried = triedWith(said, kept.get()?.tried[to]);
     change({ tried: { ...kept.get()?.tried, [to]: tried } });

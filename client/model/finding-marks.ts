@@ -28,12 +28,18 @@ export function marksIn(entry: ReleaseEntry, text: string, findings: readonly Fi
 }
 
 /** The letters of a text in pieces that have the same findings throughout; the strictest first. */
-export function markedPieces(text: string, marks: readonly FindingMark[]): readonly { readonly letters: string; readonly around: readonly Finding[] }[] {
+export function markedPieces(
+  text: string,
+  marks: readonly FindingMark[],
+): readonly { readonly letters: string; readonly around: readonly Finding[] }[] {
   const ends = [...new Set([0, text.length, ...marks.flatMap(({ from, to }) => [from, to])])].toSorted((a, b) => a - b);
   return ends.slice(1).map((to, index) => {
     const from = ends[index] ?? 0;
     const around = marks.filter((mark) => mark.from <= from && mark.to >= to).map(({ finding }) => finding);
-    return { letters: text.slice(from, to), around: around.toSorted((a, b) => (a.weight === b.weight ? 0 : a.weight === "block" ? -1 : 1)) };
+    return {
+      letters: text.slice(from, to),
+      around: around.toSorted((a, b) => (a.weight === b.weight ? 0 : a.weight === "block" ? -1 : 1)),
+    };
   });
 }
 

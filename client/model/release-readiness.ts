@@ -1,5 +1,5 @@
 import { isAbove } from "../../shared/marking/ceiling.ts";
-import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
+import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { CheckAnswer, Finding } from "../../shared/rest/releases.ts";
 import { isDeceptiveInLines, isVisible } from "../../shared/visible-text.ts";
@@ -42,10 +42,12 @@ interface Written {
   /** Whether every target was checked with exactly these words: `checking` while that is under way. */
   readonly check: "done" | "checking" | "failed";
   readonly found: readonly FoundIn[];
+  /** The scales that the installation marks with. */
+  readonly scheme: MarkingScheme;
 }
 
 /** What is still missing before these words may be released. */
-export function missingFrom({ form, reason, kept, targets, check, found }: Written): readonly Missing[] {
+export function missingFrom({ form, reason, kept, targets, check, found, scheme }: Written): readonly Missing[] {
   const { title, body, ...others } = releaseFaults(form);
   const blocked = found.filter(({ finding }) => finding.weight === "block").length;
   const unexplained = found.filter(({ finding: { weight, id } }) => weight === "warn" && !isVisible(kept[id] ?? "")).length;
@@ -55,8 +57,14 @@ export function missingFrom({ form, reason, kept, targets, check, found }: Writt
     ...when(targets.length === 0, { kind: "target" }),
     ...when(title === "none", { kind: "title" }),
     ...when(body === "none", { kind: "body" }),
-    ...when([title, body, ...Object.values(others)].some((fault) => fault !== undefined && fault !== "none"), { kind: "entries" }),
-    ...when(targets.some((target) => isAboveCeiling(form, target)), { kind: "ceiling" }),
+    ...when(
+      [title, body, ...Object.values(others)].some((fault) => fault !== undefined && fault !== "none"),
+      { kind: "entries" },
+    ),
+    ...when(
+      targets.some((target) => isAboveCeiling(form, target, scheme)),
+      { kind: "ceiling" },
+    ),
     ...when(blocked > 0, { kind: "blocked", count: blocked }),
     ...when(unexplained > 0, { kind: "unexplained", count: unexplained }),
     ...when(!isSaid, { kind: "reason" }),
@@ -68,8 +76,8 @@ export function missingFrom({ form, reason, kept, targets, check, found }: Writt
 }
 
 /** Whether what is written is marked higher than a target allows. */
-export function isAboveCeiling({ marking }: ReleaseForm, { ceiling }: Pick<Compartment, "ceiling">): boolean {
-  return ceiling !== undefined && ceiling !== null && isAbove(marking, ceiling, DEFAULT_SCHEME);
+export function isAboveCeiling({ marking }: ReleaseForm, { ceiling }: Pick<Compartment, "ceiling">, scheme: MarkingScheme): boolean {
+  return ceiling !== undefined && ceiling !== null && isAbove(marking, ceiling, scheme);
 }
 
 /** The findings that a person lets stand towards one target. */

@@ -2,7 +2,7 @@ import type { Releasability } from "../../shared/access/releasability.ts";
 import type { Card } from "../../shared/board/card.ts";
 import { TLP_LEVELS } from "../../shared/board/vocabulary.ts";
 import { isAbove } from "../../shared/marking/ceiling.ts";
-import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
+import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
 import { readers } from "./marking.ts";
 import type { ReleaseForm } from "./release-form.ts";
@@ -31,10 +31,11 @@ export function newReaders(from: Releasability, to: Releasability): readonly str
 export function proposedMarking(
   marking: Card["marking"],
   candidates: readonly Pick<Compartment, "ceiling">[],
+  scheme: MarkingScheme,
 ): ReleaseForm["marking"] {
   const [ceiling] = candidates.length === 1 ? candidates.map((only) => only.ceiling ?? null) : [null];
   const wanted = marking?.tlp ?? "amber";
-  const isAllowed = (tlp: string) => ceiling === null || ceiling === undefined || !isAbove({ tlp }, ceiling, DEFAULT_SCHEME);
+  const isAllowed = (tlp: string) => ceiling === null || ceiling === undefined || !isAbove({ tlp }, ceiling, scheme);
   const tlp = isAllowed(wanted) ? wanted : TLP_LEVELS.findLast(isAllowed);
   return { tlp: tlp ?? wanted, caveats: [], orcon: false };
 }

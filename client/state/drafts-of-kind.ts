@@ -54,7 +54,9 @@ export class DraftsOfKind<Draft> {
   under({ compartment, card }: DraftPlace): readonly string[] {
     const beginning = `${this.#keyOf({ compartment, card })} `;
     const keys = new Set([...this.#signals.keys(), ...storedKeys()]);
-    const kept = [...keys].filter((key) => key.startsWith(beginning) && !this.#kind.isEmpty(this.#signals.get(key)?.get() ?? this.#stored(key)));
+    const kept = [...keys].filter(
+      (key) => key.startsWith(beginning) && !this.#kind.isEmpty(this.#signals.get(key)?.get() ?? this.#stored(key)),
+    );
     return kept.map((key) => key.slice(beginning.length)).toSorted();
   }
 

@@ -15,6 +15,7 @@ import { focusThread } from "../../state/focus-thread.ts";
 import { InboxInvitations } from "./InboxInvitations.tsx";
 import { InboxList } from "./InboxList.tsx";
 import { InboxNotes } from "./InboxNotes.tsx";
+import { InboxWaiting } from "./InboxWaiting.tsx";
 
 /** What concerns this person, over all rooms: what is new is marked, and each entry leads to its thread. */
 export function InboxPanel({ onClose }: { readonly onClose: () => void }) {
@@ -43,6 +44,7 @@ export function InboxPanel({ onClose }: { readonly onClose: () => void }) {
       </header>
       <div className="inbox-body" aria-busy={entries === null}>
         <InboxNotes />
+        <InboxWaiting onLeave={onClose} />
         <InboxInvitations onLeave={onClose} />
         <InboxList onOpen={openEntry} />
       </div>

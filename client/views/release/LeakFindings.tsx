@@ -81,7 +81,11 @@ function CheckState({ writing: { checks, found, targets, draft, checkAgain } }: 
   return (
     <output className="check-state" data-tone={found.length === 0 ? "good" : "warn"}>
       {found.length === 0 && <CircleCheck aria-hidden />}
-      {found.length === 0 ? <Trans>nothing found in these words</Trans> : <Plural value={found.length} one="# finding" other="# findings" />}
+      {found.length === 0 ? (
+        <Trans>nothing found in these words</Trans>
+      ) : (
+        <Plural value={found.length} one="# finding" other="# findings" />
+      )}
     </output>
   );
 }

@@ -82,7 +82,13 @@ const MENDED_AT: Partial<Record<Missing["kind"], string>> = { title: "title", bo
 export function focusMissing(root: HTMLElement | null, kind: Missing["kind"]): void {
   const entry = MENDED_AT[kind];
   if (entry !== undefined) return focusEntry(root, entry);
-  const place = { target: ".release-target input", blocked: ".finding", unexplained: ".finding-keep input", entries: "[aria-invalid=true]", ceiling: "select[aria-invalid=true]" };
+  const place = {
+    target: ".release-target input",
+    blocked: ".finding",
+    unexplained: ".finding-keep input",
+    entries: "[aria-invalid=true]",
+    ceiling: "select[aria-invalid=true]",
+  };
   root?.querySelector<HTMLElement>(place[kind as keyof typeof place] ?? ".release-check")?.focus();
 }
 

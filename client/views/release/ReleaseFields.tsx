@@ -2,13 +2,15 @@ import { useLingui } from "@lingui/react/macro";
 import { ChevronDown } from "lucide-react";
 import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
 import { CARD_KINDS, SEVERITIES, TLP_LEVELS } from "../../../shared/board/vocabulary.ts";
+import { levelWord } from "../../../shared/marking/marking-text.ts";
 import { MOST_RELEASED_CHARACTERS } from "../../../shared/acts/release-content.ts";
 import { KIND_WORDS, SEVERITY_WORDS } from "../../i18n/words.ts";
 import { TLP_WORDS } from "../../i18n/release-words.ts";
+import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
 import type { ReleaseWriting } from "../../hooks/use-release-writing.ts";
 import { marksIn } from "../../model/finding-marks.ts";
-import { releaseFaults, type ReleaseEntry, type ReleaseFault } from "../../model/release-form.ts";
+import { releaseFaults, type ReleaseEntry, type ReleaseFault, type ReleaseForm } from "../../model/release-form.ts";
 import { isAboveCeiling } from "../../model/release-readiness.ts";
 import { MarkedText } from "./MarkedText.tsx";
 import { ReleaseDetails } from "./ReleaseDetails.tsx";
@@ -22,8 +24,10 @@ export function ReleaseFields({ writing }: { readonly writing: ReleaseWriting })
   const faultOf = useFaultWords(form);
   const findings = found.map(({ finding }) => finding);
   const marksOf = (entry: ReleaseEntry) => marksIn(entry, form[entry], findings);
-  const isAbove = (tlp: (typeof TLP_LEVELS)[number]) =>
-    targets.some((target) => isAboveCeiling({ ...form, marking: { ...form.marking, tlp } }, target));
+  const scheme = useMarkingScheme();
+  const { marking } = form;
+  const isAbove = (part: Partial<typeof marking>) =>
+    targets.some((target) => isAboveCeiling({ ...form, marking: { tlp: "clear", caveats: [], orcon: false, ...part } }, target, scheme));
   return (
     <>
       <MarkedText
@@ -81,27 +85,45 @@ export function ReleaseFields({ writing }: { readonly writing: ReleaseWriting })
           <select
             className="input"
             value={form.marking.tlp}
-            aria-invalid={isAbove(form.marking.tlp)}
+            aria-invalid={isAbove({ tlp: marking.tlp })}
             onChange={({ target }) =>
               setForm({ marking: { ...form.marking, tlp: TLP_LEVELS.find((tlp) => tlp === target.value) ?? form.marking.tlp } })
             }
           >
             {TLP_LEVELS.map((tlp) => (
-              <option key={tlp} value={tlp} disabled={isAbove(tlp)}>
+              <option key={tlp} value={tlp} disabled={isAbove({ tlp })}>
                 {`TLP:${tlp.toUpperCase()} · ${i18n._(TLP_WORDS[tlp])}`}
               </option>
             ))}
           </select>
         </label>
       </div>
-      <label className="release-orcon">
-        <input
-          type="checkbox"
-          checked={form.marking.orcon}
-          onChange={({ target }) => setForm({ marking: { ...form.marking, orcon: target.checked } })}
-        />
-        {t`ORCON: its readers ask us before they pass it on`}
-      </label>
+      <div className="release-row release-row-marking">
+        <label className="field">
+          <span className="field-label">{t`Classification`}</span>
+          <select
+            className="input"
+            value={marking.classification ?? ""}
+            aria-invalid={marking.classification !== undefined && isAbove({ classification: marking.classification })}
+            onChange={({ target }) => setForm({ marking: withClassification(marking, target.value) })}
+          >
+            <option value="">{t`Not classified`}</option>
+            {scheme.classifications.map((classification) => (
+              <option key={classification} value={classification} disabled={isAbove({ classification })}>
+                {levelWord(classification)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="release-orcon">
+          <input
+            type="checkbox"
+            checked={form.marking.orcon}
+            onChange={({ target }) => setForm({ marking: { ...form.marking, orcon: target.checked } })}
+          />
+          {t`ORCON: its readers ask us before they pass it on`}
+        </label>
+      </div>
       <details className="release-details">
         <summary>
           <ChevronDown aria-hidden />
@@ -111,6 +133,10 @@ export function ReleaseFields({ writing }: { readonly writing: ReleaseWriting })
       </details>
     </>
   );
+}
+
+function withClassification({ classification: _, ...marking }: ReleaseForm["marking"], level: string): ReleaseForm["marking"] {
+  return level === "" ? marking : { ...marking, classification: level };
 }
 
 /** What is wrong with an entry, in words. That something is not written yet is said beside the button that sends it. */

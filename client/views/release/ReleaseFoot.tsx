@@ -131,7 +131,9 @@ function MissingOne({ missing }: { readonly missing: Missing }) {
     case "blocked":
       return <Plural value={missing.count} one="# finding must be rewritten first" other="# findings must be rewritten first" />;
     case "unexplained":
-      return <Plural value={missing.count} one="# finding needs a reason, or other words" other="# findings need a reason, or other words" />;
+      return (
+        <Plural value={missing.count} one="# finding needs a reason, or other words" other="# findings need a reason, or other words" />
+      );
     case "reason":
       return <Trans>Say why it is released</Trans>;
     case "wordy":

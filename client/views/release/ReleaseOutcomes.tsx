@@ -63,7 +63,16 @@ function OutcomeWords({ outcome }: { readonly outcome: Outcome }) {
   if (outcome.kind !== "recorded")
     return (
       <p>
-        {outcome.kind === "unknown" ? <b><Trans>Not known.</Trans></b> : <b><Trans>Refused.</Trans></b>} {i18n._(releaseProblem(outcome.code))}
+        {outcome.kind === "unknown" ? (
+          <b>
+            <Trans>Not known.</Trans>
+          </b>
+        ) : (
+          <b>
+            <Trans>Refused.</Trans>
+          </b>
+        )}{" "}
+        {i18n._(releaseProblem(outcome.code))}
       </p>
     );
   const { card, approvals, id, compartment } = outcome.release;

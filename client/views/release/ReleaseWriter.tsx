@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ArrowLeft, Trash2 } from "lucide-react";
 import type { Card } from "../../../shared/board/card.ts";
@@ -6,6 +6,7 @@ import type { Compartment } from "../../../shared/rest/compartments.ts";
 import { Button } from "../../components/Button.tsx";
 import { ConfirmButton } from "../../components/ConfirmButton.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useReleaseWriting } from "../../hooks/use-release-writing.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { listed } from "../../i18n/format.ts";
@@ -33,11 +34,11 @@ interface ReleaseWriterProps {
 }
 
 /** Where a release is written: what we know, what the others will read, and what the check finds in it. */
-export function ReleaseWriter({ from, card, draft, marking, source }: ReleaseWriterProps) {
+export default function ReleaseWriter({ from, card, draft, marking, source }: ReleaseWriterProps) {
   const { t, i18n } = useLingui();
   const { compartments, turnTo } = useRoom();
   const candidates = releaseTargets(from, compartments.values());
-  const writing = useReleaseWriting({ from, card, draft }, candidates, proposedMarking(marking, candidates));
+  const writing = useReleaseWriting({ from, card, draft }, candidates, proposedMarking(marking, candidates, useMarkingScheme()));
   const { missing, targets, outcomes, isSending } = writing;
   const [isConfirming, setConfirming] = useState(false);
   const ref = useRef<HTMLDivElement>(null);
@@ -82,14 +83,17 @@ export function ReleaseWriter({ from, card, draft, marking, source }: ReleaseWri
       </section>
       <section className="release-words" aria-label={t`What the others will read`} data-paste="checked">
         <header className="release-head">
-          <h2>
-            {others.length === 0 ? t`What the others will read` : t`What ${listed(i18n.locale, others)} will read`}
-          </h2>
+          <h2>{others.length === 0 ? t`What the others will read` : t`What ${listed(i18n.locale, others)} will read`}</h2>
           <span className="grow" />
-          <ConfirmButton label={t`Discard this draft`} isIcon confirm={<Trans>Discard it</Trans>} onConfirm={() => {
-            writing.discard();
-            turnTo(BOARD_PAGE);
-          }}>
+          <ConfirmButton
+            label={t`Discard this draft`}
+            isIcon
+            confirm={<Trans>Discard it</Trans>}
+            onConfirm={() => {
+              writing.discard();
+              turnTo(BOARD_PAGE);
+            }}
+          >
             <Trash2 />
           </ConfirmButton>
           <Button isSmall onPress={() => turnTo(BOARD_PAGE)}>

@@ -63,7 +63,12 @@ function OnlineOf({ codes }: { readonly codes: readonly string[] }) {
   const count = people.filter(({ user }) => codes.includes(user.partner) && user.id !== own.id).length;
   return (
     <span className="release-quiet">
-      <Plural value={count} _0="· nobody else of its readers is here now" one="· # other of its readers is here now" other="· # others of its readers are here now" />
+      <Plural
+        value={count}
+        _0="· nobody else of its readers is here now"
+        one="· # other of its readers is here now"
+        other="· # others of its readers are here now"
+      />
     </span>
   );
 }

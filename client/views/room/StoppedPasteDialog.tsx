@@ -37,9 +37,11 @@ export function StoppedPasteDialog({ stopped: { from, to }, onClose }: StoppedPa
           <dt>{t`From`}</dt>
           <dd className="flex flex-wrap gap-1.5">
             {here.length === 0 && t`another room`}
-            {here.flatMap(({ compartment }) => compartments.get(compartment) ?? []).map((each) => (
-              <CompartmentChip key={each.id} compartment={each} />
-            ))}
+            {here
+              .flatMap(({ compartment }) => compartments.get(compartment) ?? [])
+              .map((each) => (
+                <CompartmentChip key={each.id} compartment={each} />
+              ))}
           </dd>
           <dt>{t`To`}</dt>
           <dd>
@@ -48,8 +50,8 @@ export function StoppedPasteDialog({ stopped: { from, to }, onClose }: StoppedPa
         </dl>
         <p>
           <Trans>
-            <b>{listed(i18n.locale, others)}</b> would read this text here, and cannot read it where it is from. Nothing was pasted, and your
-            clipboard still holds it.
+            <b>{listed(i18n.locale, others)}</b> would read this text here, and cannot read it where it is from. Nothing was pasted, and
+            your clipboard still holds it.
           </Trans>
         </p>
         {user.mayRelease ? (

@@ -12,6 +12,8 @@ import { CardFields } from "./CardFields.tsx";
 import { CardHeadFields } from "./CardHeadFields.tsx";
 import { LinksField } from "./LinksField.tsx";
 import { SaidAboutCard } from "./SaidAboutCard.tsx";
+import { CameByRelease } from "./releases/CameByRelease.tsx";
+import { CardReleases } from "./releases/CardReleases.tsx";
 import { SheetContext } from "./sheet-context.ts";
 import { SheetHead } from "./SheetHead.tsx";
 import { TitleField } from "./TitleField.tsx";
@@ -48,6 +50,7 @@ export function OpenCard({ card, kept }: OpenCardProps) {
           hasAuthors={hasAuthors}
           onToggleAuthors={toggleAuthors}
         />
+        <CameByRelease />
         {kept}
         {readOnly !== null && (
           <p className="sheet-lock">
@@ -66,6 +69,7 @@ export function OpenCard({ card, kept }: OpenCardProps) {
             <ReadableFields card={card.card} />
           </Boundary>
         )}
+        <CardReleases />
         <SaidAboutCard acts={acts} />
       </div>
     </SheetContext>
