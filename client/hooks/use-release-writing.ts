@@ -25,6 +25,8 @@ export interface ReleaseWriting {
   /** The chosen targets that are still open. */
   readonly targets: readonly Compartment[];
   readonly change: (part: Partial<ReleaseDraft>) => void;
+  /** Chooses the targets. The marking goes with them until the person has chosen one. */
+  readonly choose: (targets: readonly string[]) => void;
   readonly setForm: (part: Partial<ReleaseForm>) => void;
   readonly checks: ReadonlyMap<string, CheckState>;
   readonly found: readonly FoundIn[];
@@ -45,18 +47,18 @@ interface Place {
 }
 
 /**
- * Writes a release from a card. The draft is kept until every target has it. `candidates`: where it can go. `marking`: what it is proposed to be marked.
+ * Writes a release from a card. The draft is kept until every target has it. `candidates`: where it can go. `propose`: how it is proposed to be marked there.
  */
 export function useReleaseWriting(
   { from, card, draft: id }: Place,
   candidates: readonly Compartment[],
-  marking: ReleaseForm["marking"],
+  propose: (targets: readonly Compartment[]) => ReleaseForm["marking"],
 ): ReleaseWriting {
   const { session } = useRoom();
   const kept = session.acts.drafts.release({ compartment: from.id, card, thread: id });
   const blank = useMemo<ReleaseDraft>(() => {
-    const only = candidates.length === 1 ? candidates.map((each) => each.id) : [];
-    return { form: emptyRelease(marking), targets: only, reason: "", kept: {}, tried: {} };
+    const only = candidates.length === 1 ? candidates : [];
+    return { form: emptyRelease(propose(only)), targets: only.map((each) => each.id), reason: "", kept: {}, tried: {} };
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- what is proposed when the writing begins stays
   }, [id]);
   const draft = useSignal(kept) ?? blank;
@@ -68,6 +70,12 @@ export function useReleaseWriting(
   const [isSending, setSending] = useState(false);
   const isBusy = useRef(false);
   const change = (part: Partial<ReleaseDraft>) => kept.set({ ...(kept.get() ?? blank), ...part });
+  const choose = (ids: readonly string[]) => {
+    const { form } = draft;
+    const chosen = candidates.filter((each) => ids.includes(each.id));
+    const isProposed = JSON.stringify(form.marking) === JSON.stringify(propose(targets));
+    change({ targets: ids, ...(isProposed && { form: { ...form, marking: propose(chosen) } }) });
+  };
   const missing = missingFrom({ ...draft, targets, check: checkOf(states, targets), found, scheme: useMarkingScheme() });
   const sendTo = async (to: string, said: object): Promise<Outcome> => {
     const tried = triedWith(said, kept.get()?.tried[to]);
@@ -102,6 +110,7 @@ export function useReleaseWriting(
     draft,
     targets,
     change,
+    choose,
     setForm: (part) => change({ form: { ...(kept.get() ?? blank).form, ...part } }),
     checks: states,
     found,

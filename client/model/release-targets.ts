@@ -27,15 +27,15 @@ export function newReaders(from: Releasability, to: Releasability): readonly str
   return readers(to).filter((code) => !known.includes(code));
 }
 
-/** How a release is proposed to be marked: like the card, and where it can go to one place only, no higher than that allows. */
+/** How a release is proposed to be marked: like the card, but no higher than every place that it goes to allows. */
 export function proposedMarking(
   marking: Card["marking"],
-  candidates: readonly Pick<Compartment, "ceiling">[],
+  targets: readonly Pick<Compartment, "ceiling">[],
   scheme: MarkingScheme,
 ): ReleaseForm["marking"] {
-  const [ceiling] = candidates.length === 1 ? candidates.map((only) => only.ceiling ?? null) : [null];
+  const isAllowed = (tlp: string) =>
+    targets.every(({ ceiling }) => ceiling === null || ceiling === undefined || !isAbove({ tlp }, ceiling, scheme));
   const wanted = marking?.tlp ?? "amber";
-  const isAllowed = (tlp: string) => ceiling === null || ceiling === undefined || !isAbove({ tlp }, ceiling, scheme);
   const tlp = isAllowed(wanted) ? wanted : TLP_LEVELS.findLast(isAllowed);
   return { tlp: tlp ?? wanted, caveats: [], orcon: false };
 }

@@ -52,9 +52,11 @@ export function FindingBox({ found: { finding, targets }, writing, why, onKeep, 
       )}
       {better !== null && (
         <Button isSmall onPress={() => change({ form: better })}>
-          <Trans>
-            use “<bdi>{suggestion}</bdi>”
-          </Trans>
+          <span>
+            <Trans>
+              use “<bdi>{suggestion}</bdi>”
+            </Trans>
+          </span>
         </Button>
       )}
       {weight === "warn" && (

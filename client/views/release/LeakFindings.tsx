@@ -2,7 +2,7 @@ import { useId } from "react";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { CircleCheck, CircleX, LoaderCircle } from "lucide-react";
 import { Button } from "../../components/Button.tsx";
-import { releaseProblem } from "../../i18n/release-words.ts";
+import { problemSentence } from "../../i18n/problems.ts";
 import type { ReleaseWriting } from "../../hooks/use-release-writing.ts";
 import { isReleaseBegun } from "../../model/release-form.ts";
 import type { FoundIn } from "../../model/release-readiness.ts";
@@ -64,7 +64,7 @@ function CheckState({ writing: { checks, found, targets, draft, checkAgain } }: 
       <output className="check-state" data-tone="bad">
         <CircleX aria-hidden />
         <span>
-          <Trans>not checked: {i18n._(releaseProblem(failed.code))}</Trans>{" "}
+          <Trans>not checked: {i18n._(problemSentence(failed.code))}</Trans>{" "}
           <Button isSmall onPress={checkAgain}>
             <Trans>Check again</Trans>
           </Button>

@@ -38,7 +38,8 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
   const { t, i18n } = useLingui();
   const { compartments, turnTo } = useRoom();
   const candidates = releaseTargets(from, compartments.values());
-  const writing = useReleaseWriting({ from, card, draft }, candidates, proposedMarking(marking, candidates, useMarkingScheme()));
+  const scheme = useMarkingScheme();
+  const writing = useReleaseWriting({ from, card, draft }, candidates, (chosen) => proposedMarking(marking, chosen, scheme));
   const { missing, targets, outcomes, isSending } = writing;
   const [isConfirming, setConfirming] = useState(false);
   const ref = useRef<HTMLDivElement>(null);
@@ -107,7 +108,7 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
               candidates={candidates.filter(({ id }) => outcomes.get(id)?.kind !== "recorded")}
               chosen={writing.draft.targets}
               isBusy={isSending}
-              onChoose={(ids) => writing.change({ targets: ids })}
+              onChoose={writing.choose}
             />
             <ReleaseFields writing={writing} />
             <PastedNote />

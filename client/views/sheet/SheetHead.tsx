@@ -10,6 +10,7 @@ import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { showToast } from "../../state/toasts.ts";
 import { useRoom } from "../../hooks/use-room.ts";
+import { ReleaseButton } from "./releases/ReleaseButton.tsx";
 import { CardReach } from "./CardReach.tsx";
 
 interface SheetHeadProps {
@@ -32,6 +33,7 @@ export const SheetHead = memo(function SheetHead({ compartment, marking, hasAuth
         <span className="grow" />
         {onToggleAuthors && (
           <>
+            {compartment && <ReleaseButton compartment={compartment} />}
             <Tip text={t`Colour the text by author`}>
               <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>
                 <UsersRound />

@@ -1,65 +1,41 @@
-import { useEffect, useState } from "react";
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { Plural, useLingui } from "@lingui/react/macro";
 import { ChevronDown, FilePen, Send } from "lucide-react";
 import type { Release } from "../../../../shared/rest/releases.ts";
-import { Button } from "../../../components/Button.tsx";
 import { CompartmentChip } from "../../../components/CompartmentChip.tsx";
 import { Deadline } from "../../../components/Deadline.tsx";
 import { Moment } from "../../../components/Moment.tsx";
 import { useReadList } from "../../../hooks/use-read-list.ts";
-import { useLatest } from "../../../hooks/use-latest.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { useTitleWords } from "../../../hooks/use-title-words.ts";
 import { RELEASE_STATE_WORDS } from "../../../i18n/release-words.ts";
-import { mayReleaseFrom } from "../../../model/release-rights.ts";
-import { newDraftId } from "../../../model/room-page.ts";
 import { ActSection } from "../ActSection.tsx";
 import { useSheet } from "../sheet-context.ts";
 
 /** Releases that are shown without being asked for. */
 const SHOWN_AT_FIRST = 3;
 
-/** What left this card by releases: to whom, when, by whom, how far it has come; what of it is being written, and where it is begun. */
+/** What left this card by releases: to whom, when, by whom, how far it has come; and what is being written. Nothing where nothing was. */
 export function CardReleases() {
   const { t } = useLingui();
-  const { session, compartments, user, turnTo, isLooking } = useRoom();
+  const { session, turnTo, isLooking } = useRoom();
   const { card } = useSheet();
   const list = session.acts.releases.of(card.compartment);
   const reading = useReadList(list);
   const releases = (reading.value ?? []).filter(({ from }) => from === card.id);
-  const compartment = compartments.get(card.compartment);
-  const mayRelease = !isLooking && compartment !== undefined && mayReleaseFrom(user, compartment);
   const drafts = isLooking ? [] : session.acts.drafts.releases({ compartment: card.compartment, card: card.id });
   const [isWhole, setWhole] = useState(false);
   const write = (draft: string) => turnTo({ kind: "writing", card: card.key, draft });
-  const begin = () => write(newDraftId(new Date()));
-  useReleaseKey(mayRelease ? begin : null);
-  if (isLooking || (!mayRelease && releases.length === 0 && drafts.length === 0)) return null;
+  if (isLooking || (releases.length === 0 && drafts.length === 0 && reading.fault === null)) return null;
   const shown = isWhole ? releases : releases.slice(0, SHOWN_AT_FIRST);
   return (
-    <ActSection
-      title={t`Releases of this card`}
-      beside={
-        mayRelease && (
-          <Button isSmall aria-keyshortcuts="Control+Alt+R" onPress={begin}>
-            <Send className="rtl:-scale-x-100" /> <Trans>Release…</Trans>
-          </Button>
-        )
-      }
-      reading={reading}
-      onReadAgain={() => list.ask()}
-    >
+    <ActSection title={t`Releases of this card`} reading={reading} onReadAgain={() => list.ask()}>
       {drafts.length > 0 && (
         <ul className="release-lines">
           {drafts.map((draft) => (
             <DraftLine key={draft} draft={draft} onOpen={() => write(draft)} />
           ))}
         </ul>
-      )}
-      {reading.value !== null && releases.length === 0 && drafts.length === 0 && (
-        <p className="acts-none">
-          <Trans>Nothing of this card was released.</Trans>
-        </p>
       )}
       {shown.length > 0 && (
         <ul className="release-lines">
@@ -76,21 +52,6 @@ export function CardReleases() {
       )}
     </ActSection>
   );
-}
-
-/** Ctrl+Alt+R, or Cmd+Alt+R, begins a release from the open card. */
-function useReleaseKey(begin: (() => void) | null): void {
-  const latest = useLatest(begin);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || !event.altKey || event.code !== "KeyR" || latest.current === null) return;
-      if (document.querySelector("dialog:modal, [role=dialog]") !== null) return;
-      event.preventDefault();
-      latest.current();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [latest]);
 }
 
 /** A release that is being written. */
