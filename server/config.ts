@@ -13,6 +13,10 @@ const flag = z
 /** Message for a DATABASE_URL that {@link isDatabaseUrl} refuses. The value may hold a password and is never repeated. */
 export const DATABASE_URL_FORM = "write it as postgres://user:password@host:5432/database";
 
+/** A month: what is decided later than that is not about the same situation. */
+const MOST_APPROVAL_MINUTES = 43_200;
+const APPROVAL_FORM = `write it as a whole number of minutes from 1 to ${MOST_APPROVAL_MINUTES}`;
+
 const environment = z.object({
   // Digits alone: a number in another notation (0x1F90, 8e1) or a blank would name a port that no one reads out of it.
   PORT: z
@@ -53,6 +57,13 @@ const environment = z.object({
       for (const message of parsed.error) context.addIssue({ code: "custom", message });
       return z.NEVER;
     }),
+  MAJLIS_APPROVAL_MINUTES: z
+    .string()
+    .regex(/^\d{1,6}$/, { error: APPROVAL_FORM })
+    .transform(Number)
+    .pipe(z.int().min(1, { error: APPROVAL_FORM }).max(MOST_APPROVAL_MINUTES, { error: APPROVAL_FORM }))
+    .default(1_440),
+  MAJLIS_TWO_PERSONS_ABOVE: z.string().optional(),
   MAJLIS_DEMO: flag,
   MAJLIS_ORIGIN: z
     .string()
@@ -87,6 +98,10 @@ export interface Config {
   readonly limits: Limits;
   /** The scales that this installation marks with. */
   readonly markingScheme: MarkingScheme;
+  /** Minutes that a nation has to decide on a release that waits for it, before it counts as late (RULES.md, R7). */
+  readonly approvalMinutes: number;
+  /** The classification above which a release needs two persons of its nation; null: none does (RULES.md, R8). */
+  readonly twoPersonsAbove: string | null;
   /** Seeds and serves the demo. Only on loopback: the demo accounts' password is public. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -110,6 +125,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   // Checked separately: the schema reports rules about two variables only once each of them is valid.
   if (set["MAJLIS_DEMO"] === "1" && set["HOST"] !== undefined && !isLoopback(set["HOST"]))
     faults.push("HOST: demo accounts have a public password; with MAJLIS_DEMO=1 only a loopback address is served");
+  const above = parsed.data?.MAJLIS_TWO_PERSONS_ABOVE ?? null;
+  const scale = parsed.data?.MAJLIS_CLASSIFICATIONS.classifications ?? [];
+  if (above !== null && parsed.success && !scale.includes(above)) faults.push(`MAJLIS_TWO_PERSONS_ABOVE: write one of ${scale.join(", ")}`);
   if (!parsed.success || faults.length > 0) return fail(faults);
   const { data } = parsed;
   return ok(
@@ -123,6 +141,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       metricsTokenFile: data.MAJLIS_METRICS_TOKEN_FILE ?? null,
       limits: data.MAJLIS_LIMITS,
       markingScheme: data.MAJLIS_CLASSIFICATIONS,
+      approvalMinutes: data.MAJLIS_APPROVAL_MINUTES,
+      twoPersonsAbove: above,
       demo: data.MAJLIS_DEMO,
       logLevel: data.LOG_LEVEL,
       origins: data.MAJLIS_ORIGIN,

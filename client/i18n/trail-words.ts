@@ -169,6 +169,10 @@ export const TRAIL_WORDS: { readonly [Type in TrailType]: TypeWords<Type> } = {
     name: msg`Writing resumed`,
     sentence: ({ user }, { actor, person }) => msg`${actor} let ${{ user: person(user) }} write again`,
   },
+  "release.refused": {
+    name: msg`Release refused`,
+    sentence: ({ why }, { actor, text }) => msg`A release that ${actor} asked for or decided on was refused (${{ code: text(why) }})`,
+  },
   "ledger.read": {
     name: msg`Whole record of a compartment read`,
     sentence: (_, { actor }) => msg`${actor} read the whole record of a compartment`,

@@ -23,12 +23,20 @@ export interface RegisterPage<Register> {
   readonly next?: number;
 }
 
+/** The newest registers of one noun, or those that began before an entry. */
+export interface NewestQuery {
+  readonly before?: number;
+  readonly limit: number;
+}
+
 /** Reads registers on a thread that reads the ledger. */
 export interface RegisterReader {
   /** See {@link readRegister}. */
   readRegister<Register>(compartment: CompartmentId, noun: Noun<Register>, subject: string): Promise<Register>;
   /** See {@link listRegisters}. */
   listRegisters<Register>(compartment: CompartmentId, noun: Noun<Register>, query: RegisterQuery): Promise<RegisterPage<Register>>;
+  /** See {@link newestRegisters}. */
+  newestRegisters<Register>(compartment: CompartmentId, noun: Noun<Register>, query: NewestQuery): Promise<RegisterPage<Register>>;
 }
 
 /** Folds the acts of one subject as far as a decision looks at them. Rejects with what the ledger throws. */
@@ -66,6 +74,50 @@ export async function listRegisters<Register>(
       registers.push(foldOf(noun, acts, act.id));
     }
     if (page.length === 0) return { registers };
+  }
+}
+
+/** Entries that are looked through for registers at first; each further look takes in eight times as many. */
+const FIRST_LOOK = 1_000;
+const LOOK_GROWS = 8;
+
+/** Lists such registers newest first; `next` goes into `before` for the next page. Rejects with what the ledger throws. */
+export async function newestRegisters<Register>(
+  ledger: Pick<Ledger, "acts" | "head">,
+  compartment: CompartmentId,
+  noun: Noun<Register>,
+  { before, limit }: NewestQuery,
+): Promise<RegisterPage<Register>> {
+  const registers: Register[] = [];
+  let bytes = 0;
+  let upTo = Math.min(before ?? Number.MAX_SAFE_INTEGER, (await ledger.head(compartment)).seq + 1) - 1;
+  for (let look = FIRST_LOOK; upTo > 0; look *= LOOK_GROWS) {
+    const after = Math.max(0, upTo - look);
+    for (const act of (await begunIn(ledger, compartment, noun.name, { after, upTo })).toReversed()) {
+      if (registers.length === limit || bytes > PAGE_BYTES) return { registers, next: act.seq + 1 };
+      const acts = await actsOf(ledger, compartment, { noun: noun.name, subject: act.id });
+      bytes += acts.reduce((sum, each) => sum + sizeOf(each), 0);
+      registers.push(foldOf(noun, acts, act.id));
+    }
+    upTo = after;
+  }
+  return { registers };
+}
+
+/** The acts of a range that began registers, oldest first. */
+async function begunIn(
+  ledger: Pick<Ledger, "acts">,
+  compartment: CompartmentId,
+  noun: string,
+  { after, upTo }: { readonly after: number; readonly upTo: number },
+): Promise<readonly ActEntry[]> {
+  const begun: ActEntry[] = [];
+  for (let at = after; ;) {
+    const page = await ledger.acts(compartment, { noun, begun: true }, { after: at, upTo, limit: PAGE_ACTS });
+    const last = page.at(-1);
+    if (last === undefined) return begun;
+    begun.push(...page);
+    at = last.seq;
   }
 }
 

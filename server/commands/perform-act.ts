@@ -40,6 +40,8 @@ export interface ActRequest<Type extends ActType = ActType> {
   readonly compartment: CompartmentId;
   readonly type: Type;
   readonly said: SaidOf<Type>;
+  /** What the server found out for the decision (Command.facts). */
+  readonly facts?: JsonValue;
 }
 
 /** The acts that a request made: now, or when it came first. There is at least one. */
@@ -54,7 +56,7 @@ export type ActProblem = ActRefusal | "cannot-mention" | "sign-in-required" | "u
 /** Records what a person says, if they may say it there, and resolves when it is durable (P1). */
 export async function performAct<Type extends ActType>(
   { context, ledger, hub, recheck, random, sha256 }: ActPorts,
-  { caller, compartment: place, type, said }: ActRequest<Type>,
+  { caller, compartment: place, type, said, facts }: ActRequest<Type>,
 ): Promise<Result<PerformedAct, ActProblem>> {
   const { noun, rule } = ruleFor(type);
   const found = await findCompartment(context, caller.user, place, rule.action);
@@ -72,7 +74,7 @@ export async function performAct<Type extends ActType>(
   if (readers.length < mentions.length && (key === undefined || !(await ledger.act(place, id)))) return fail("cannot-mention");
   const { compartment, role, isHeld } = found.value;
   // What JSON leaves out, canonical JSON cannot say: an absent member is absent in both.
-  const command = { type, id, said: JSON.parse(JSON.stringify(said)) as JsonValue };
+  const command = { type, id, said: JSON.parse(JSON.stringify(said)) as JsonValue, ...(facts !== undefined && { facts }) };
   return outcomeOf(await hub.command({ user, credential, compartment, role, isHeld }, { action: rule.action, command }, recheck));
 }
 

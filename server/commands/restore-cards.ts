@@ -13,6 +13,7 @@ import type { Turns } from "../ports/turns.ts";
 import type { CommandContext } from "./command-context.ts";
 import { findCompartment } from "./find-compartment.ts";
 import type { PreparedRestoration, RestorationInput } from "./prepare-restoration.ts";
+import { recalledCards } from "./releases/recalled-cards.ts";
 import { writeUpdates, type WriteStopped } from "./write-updates.ts";
 
 /** Entries between the earliest and the latest wanted moment of one request. */
@@ -37,7 +38,7 @@ export type RestorationRefusal = "not-found" | "not-allowed" | "above-head" | "t
 /** What a restoration works with. */
 export interface RestorationPorts extends ProgramPorts {
   readonly context: CommandContext;
-  readonly ledger: Pick<Ledger, "head" | "read">;
+  readonly ledger: Pick<Ledger, "head" | "read" | "acts">;
   readonly history: Pick<History, "stateAt">;
   readonly turns: Turns;
   /** Runs `prepareRestoration` where it keeps no socket waiting. */
@@ -57,10 +58,15 @@ export async function restoreCards(ports: RestorationPorts, request: Restoration
 }
 
 async function restoreNow(ports: RestorationPorts, request: RestorationRequest): Promise<Result<Restored, RestorationRefusal>> {
-  const { compartment: id, wanted, living } = request;
+  const { compartment: id, living } = request;
   const found = await findCompartment(ports.context, request.caller.user, id, "write-compartment");
   if (!found.ok) return found;
   const head = await ports.ledger.head(id);
+  const recalled = await recalledCards(ports.ledger, id);
+  const wanted = request.wanted.filter((card) => !recalled.has(card.id));
+  const notBrought = [...new Set(request.wanted.map((card) => card.id))].filter((card) => recalled.has(card));
+  const refused = notBrought.map((card) => ({ id: card, why: "recalled" }) as const);
+  if (wanted.length === 0) return ok({ restored: [], unchanged: [], refused, seq: head.seq });
   if (wanted.some(({ at }) => at > head.seq)) return fail("above-head");
   const past = await pastBoard(ports, id, wanted);
   if (past === null) return fail("too-far-apart");
@@ -71,7 +77,7 @@ async function restoreNow(ports: RestorationPorts, request: RestorationRequest):
   const written = updates.length === 0 ? ok(head.seq) : await writeUpdates(ports, request.caller, found.value, updates);
   if (!written.ok) return written;
   await forgetRemovals(ports.context, found.value.compartment, [...outcome.restored, ...outcome.unchanged]);
-  return ok({ ...outcome, seq: written.value });
+  return ok({ ...outcome, refused: [...outcome.refused, ...refused], seq: written.value });
 }
 
 /** Cards that are back are told of no longer: a later, ordinary deletion of one is not part of that mass deletion. */

@@ -4,14 +4,21 @@ import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
 import type { ActEntry } from "../../shared/contribution/entry.ts";
 import type { CompartmentId, PartnerCode, SessionId, UserId } from "../../shared/ids.ts";
 
+/**
+ * What is written to the board for a command, in one append with its acts or not at all: an update (Yjs V1) that adds content under client ids that are
+ * new or its author's, or the deletion of a card. A card that is gone already is not deleted again; the acts are written all the same.
+ */
+export type BoardWrite = { readonly add: Uint8Array } | { readonly clear: string };
+
 /** What a person, once allowed, asks to have recorded as an act (RULES.md, AC1). `said` fits the schema of its type. */
 export interface Command {
   readonly type: ActType;
   /** Id of the act that it makes: the same for a request that is sent again under its key. */
   readonly id: string;
   readonly said: JsonValue;
-  /** What the server found out before it asked for a decision, for the rule of this type (Circumstances.facts). */
+  /** What the server found out for the decision: ids that it drew, findings, deadlines. It is no part of what was said, and may differ when a request comes again. */
   readonly facts?: JsonValue;
+  readonly writes?: BoardWrite;
 }
 
 /** Who commands: an authenticated member of the room. A value, so that deciding looks up no accounts. */
@@ -49,7 +56,11 @@ export type ActRefusal =
   | "not-released"
   | "already-recalled"
   | "already-acknowledged"
-  | "unavailable";
+  | "unavailable"
+  /** The board, or its author's share of it, has no room for what it writes. */
+  | "no-room"
+  /** The board does not take what it writes: it breaks a rule, or rests on something that is not there. */
+  | "not-taken";
 
 /** What became of a command. */
 export type CommandOutcome =

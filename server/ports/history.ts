@@ -69,5 +69,10 @@ export interface History {
   countCards(compartment: CompartmentId): Promise<number>;
   /** The newest line that says who deleted this card, or null. */
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null>;
+  /**
+   * The nations that ever wrote in a card, in the order of their codes: who made it, brought it back, or changed its text or a value that says something. Also where
+   * somebody else has written the same again since. Cards that came in an import of many are not told apart there.
+   */
+  writersOf(compartment: CompartmentId, card: string): Promise<readonly PartnerCode[]>;
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { OpenItem } from "../../shared/acts/act-place.ts";
 import type { ActEntry, EntryOutline, Head, LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../shared/ids.ts";
 
@@ -95,6 +96,24 @@ export interface ActPosition {
   readonly seq: number;
 }
 
+/** Something that waits in a register (shared/acts/act-place.ts), and the act that said so. */
+export interface OpenItemRow extends OpenItem {
+  readonly compartment: CompartmentId;
+  readonly noun: string;
+  readonly subject: string;
+  /** Seq and time of the act. */
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** Which open items are asked for: those of compartments, of one noun or all, for one nation or all. */
+export interface OpenItemQuery {
+  readonly compartments: readonly CompartmentId[];
+  readonly noun?: string;
+  readonly partner?: string;
+  readonly limit: number;
+}
+
 /** One hash-chained log per compartment. */
 export interface Ledger {
   /**
@@ -148,6 +167,13 @@ export interface Ledger {
    * compartments changes nothing of it (P3). A page may hold fewer than asked for, as that of {@link acts}.
    */
   concerning(user: UserId, page: ConcernedPage): Promise<readonly ActEntry[]>;
+  /**
+   * What waits in any compartment and was due at or before `at` (milliseconds since the epoch), the longest due first. An append replaces the open items of
+   * a register in its own transaction. Of items due at one moment the order is by compartment, noun, subject, and their place in the act.
+   */
+  dueItems(at: number, limit: number): Promise<readonly OpenItemRow[]>;
+  /** What waits in these compartments, what is due first before the rest, which has no time; of equals as {@link dueItems}. */
+  openItems(query: OpenItemQuery): Promise<readonly OpenItemRow[]>;
   /**
    * Keeps client ids for those who have shown them; each id is named once. An id that another person keeps stays theirs until it has
    * run out at `now` (milliseconds since the epoch); those are given back. Forgets what has run out. Rejects with {@link LedgerUnavailable}.

@@ -38,7 +38,7 @@ export interface CheckedRelease {
   readonly card: CheckedCard | null;
 }
 
-/** Looks for what a content would give away (RULES.md, R30 to R39). */
+/** Looks for what a content would give away (RULES.md, R6). */
 export interface ReleaseCheck {
   /** Writes nothing. Rejects with what the stores throw, and with `WorkUnavailable` where the check could not be made: nothing is released then. */
   check(release: ReleaseToCheck): Promise<CheckedRelease>;

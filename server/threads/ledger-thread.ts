@@ -2,9 +2,17 @@ import { parentPort, workerData } from "node:worker_threads";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { countActs } from "../commands/count-acts.ts";
+import { findAct, type ActFinder } from "../commands/find-act.ts";
 import { listConcerning, type Concerning } from "../commands/list-concerning.ts";
 import { listContributions, type ListedContributions } from "../commands/list-contributions.ts";
-import { listRegisters, readRegister, type RegisterPage, type RegisterQuery } from "../commands/list-registers.ts";
+import {
+  listRegisters,
+  newestRegisters,
+  readRegister,
+  type NewestQuery,
+  type RegisterPage,
+  type RegisterQuery,
+} from "../commands/list-registers.ts";
 import { nounNamed } from "../domain/acts/nouns.ts";
 import type { ConcernedPage, Ledger } from "../ports/ledger.ts";
 import type { CompartmentId, UserId } from "../../shared/ids.ts";
@@ -28,7 +36,8 @@ export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "
   readRegister(compartment: CompartmentId, noun: string, subject: string): Promise<unknown>;
   /** Registers of a noun (by its name). */
   listRegisters(compartment: CompartmentId, noun: string, query: RegisterQuery): Promise<RegisterPage<unknown>>;
-};
+  newestRegisters(compartment: CompartmentId, noun: string, query: NewestQuery): Promise<RegisterPage<unknown>>;
+} & ActFinder;
 
 // Entry of a worker that reads the ledger for the REST API and the control channel, so that no list keeps another thread waiting.
 await serveThread(
@@ -48,6 +57,8 @@ await serveThread(
       listContributions: (compartment, page) => listContributions(ledger, compartment, page),
       readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, nounNamed(noun), subject),
       listRegisters: (compartment, noun, query) => listRegisters(ledger, compartment, nounNamed(noun), query),
+      newestRegisters: (compartment, noun, query) => newestRegisters(ledger, compartment, nounNamed(noun), query),
+      findAct: (compartments, id) => findAct(ledger, compartments, id),
       close: () => ledger.close(),
     };
   },

@@ -78,6 +78,7 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     },
     lastDeletion: (compartment, card) => runFolded(compartment, (methods) => methods.lastDeletion(compartment, card)),
     timelineSince: (compartment, afterSeq) => runFolded(compartment, (methods) => methods.timelineSince(compartment, afterSeq)),
+    writersOf: (compartment, card) => runFolded(compartment, (methods) => methods.writersOf(compartment, card)),
     close: async () => {
       checks.stop();
       await (closing ??= Promise.all([joins.close(), derived.close()]));

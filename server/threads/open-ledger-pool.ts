@@ -2,7 +2,7 @@ import { openThread, WATCHED_HEAP_MEGABYTES } from "../adapters/worker/open-thre
 import type { Remote } from "../adapters/worker/rpc.ts";
 import { WorkerPool, type PoolLimits } from "../adapters/worker/worker-pool.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
-import type { RegisterPage, RegisterQuery, RegisterReader } from "../commands/list-registers.ts";
+import type { NewestQuery, RegisterPage, RegisterQuery, RegisterReader } from "../commands/list-registers.ts";
 import type { Noun } from "../domain/acts/noun.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -13,7 +13,7 @@ import type { LedgerThreadSettings, ServedLedger } from "./ledger-thread.ts";
 /** A ledger that is read on threads of its own. */
 export type ReadingLedger = Pick<
   ServedLedger,
-  "head" | "heads" | "read" | "claims" | "act" | "acts" | "countActs" | "listConcerning" | "lastActs" | "listContributions"
+  "head" | "heads" | "read" | "claims" | "act" | "acts" | "countActs" | "listConcerning" | "lastActs" | "listContributions" | "findAct"
 > &
   RegisterReader;
 
@@ -76,6 +76,9 @@ export function openLedgerPool(settings: LedgerThreadSettings, { clock, log, nam
       on(compartment, (methods) => methods.readRegister(compartment, noun.name, subject)) as Promise<Register>,
     listRegisters: <Register>(compartment: CompartmentId, noun: Noun<Register>, query: RegisterQuery) =>
       on(compartment, (methods) => methods.listRegisters(compartment, noun.name, query)) as Promise<RegisterPage<Register>>,
+    newestRegisters: <Register>(compartment: CompartmentId, noun: Noun<Register>, query: NewestQuery) =>
+      on(compartment, (methods) => methods.newestRegisters(compartment, noun.name, query)) as Promise<RegisterPage<Register>>,
+    findAct: (compartments, id) => on(MANY_BOARDS, (methods) => methods.findAct(compartments, id)),
   };
   return { ledger, figures: () => pool.figures(), close: () => pool.close() };
 }

@@ -14,7 +14,22 @@ export interface ActPlace {
   readonly card: string | null;
   /** Whom it concerns, so that it is in their inbox: those whom `mentions` of what was said and `concerns` of what was set name, but for its author. Each once. */
   readonly people: readonly UserId[];
+  /** What waits in its register from now on, `open` of what was set; null where the act says nothing of it, so that what waited there goes on waiting. */
+  readonly open: readonly OpenItem[] | null;
 }
+
+/**
+ * Something that waits in a register: for whom, in which state, until when. An act replaces all that waits in its register by naming it anew; `[]` closes it.
+ * A type, not an interface: it is part of a body, which is JSON.
+ */
+export type OpenItem = {
+  /** The nation that it waits for; `""` where it waits for the server, or for any. */
+  readonly partner: string;
+  readonly state: string;
+  /** Milliseconds since the epoch; absent where nothing happens by itself. */
+  readonly dueAt?: number;
+  readonly card?: string;
+};
 
 /** Longest subject and card that are found again, UTF-16 code units: ids of acts have 200 at most, keys of cards 256, and a subject may name a nation and a card. */
 const LONGEST = 300;
@@ -22,6 +37,10 @@ const LONGEST = 300;
 /** Most people of one act that are found, and the longest id of one. */
 const MOST_PEOPLE = 200;
 const LONGEST_USER_ID = 64;
+
+/** Most open items of one act that are found, and the longest nation and state of one. */
+const MOST_OPEN = 64;
+const LONGEST_STATE = 64;
 
 /**
  * The place of an act, whatever its type: acts of a later version are found, too. Never throws. Of a shredded body, or one that is not as
@@ -38,6 +57,7 @@ export function placeOf({ type, id, author, body }: Pick<ActEntry, "type" | "id"
     subject: textOf(set, "subject") ?? id,
     card: textOf(said, "card") ?? textOf(set, "card"),
     people: [...people].slice(0, MOST_PEOPLE),
+    open: openOf(set),
   };
 }
 
@@ -61,6 +81,26 @@ function peopleOf(object: unknown, key: "mentions" | "concerns"): readonly UserI
   const value = memberOf(object, key);
   if (!Array.isArray(value)) return [];
   return value.filter((id): id is UserId => typeof id === "string" && id !== "" && id.length <= LONGEST_USER_ID && id.isWellFormed());
+}
+
+/** Items that are not as expected are left out. */
+function openOf(set: unknown): readonly OpenItem[] | null {
+  const value = memberOf(set, "open");
+  return Array.isArray(value) ? value.slice(0, MOST_OPEN).flatMap((item) => openItem(item) ?? []) : null;
+}
+
+function openItem(item: unknown): OpenItem | null {
+  const partner = memberOf(item, "partner");
+  const state = memberOf(item, "state");
+  const dueAt = memberOf(item, "dueAt");
+  const card = textOf(item, "card");
+  if (!isShort(partner) || !isShort(state) || state === "") return null;
+  const isDue = typeof dueAt === "number" && Number.isSafeInteger(dueAt) && dueAt >= 0;
+  return { partner, state, ...(isDue && { dueAt }), ...(card !== null && { card }) };
+}
+
+function isShort(value: unknown): value is string {
+  return typeof value === "string" && value.length <= LONGEST_STATE && value.isWellFormed();
 }
 
 function memberOf(object: unknown, key: string): unknown {

@@ -6,6 +6,9 @@ import { isDeceptiveInLines } from "../visible-text.ts";
 /** Longest body of a released card, UTF-16 code units: in every script it fits into the body of an act with the rest of the request. */
 export const MOST_RELEASED_CHARACTERS = 16_000;
 
+/** Elements within one another in a released body. With what an act has around it, its canonical JSON may be no deeper. */
+const RICH_DEPTH = 12;
+
 /** A node of the editor's JSON: its type, attributes, marks, text and children. The vocabulary is asked where the card is made. */
 export interface RichNode {
   readonly type: string;
@@ -29,6 +32,17 @@ const richNode: z.ZodType<RichNode> = z.strictObject({
   },
 });
 
+/** Whether objects and lists are nested as deep as a document's elements may be, and no deeper. */
+function isShallow(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  // An element takes two levels: itself and the list of its children.
+  for (let depth = 0; depth <= 2 * RICH_DEPTH; depth += 1) {
+    level = level.flatMap((each) => (typeof each === "object" && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return true;
+  }
+  return false;
+}
+
 const plainLines = (max: number) => z.string().refine((text) => text.length <= max && !isDeceptiveInLines(text), { error: "must be text" });
 
 /**
@@ -37,7 +51,11 @@ const plainLines = (max: number) => z.string().refine((text) => text.length <= m
  */
 export const releaseContent = z.strictObject({
   title: plainLines(BOARD_LIMITS.title).min(1),
-  body: z.union([plainLines(MOST_RELEASED_CHARACTERS), richNode]),
+  // Depth first: reading a deep document would take a stack.
+  body: z
+    .unknown()
+    .refine(isShallow, { error: "is nested too deeply" })
+    .pipe(z.union([plainLines(MOST_RELEASED_CHARACTERS), richNode])),
   kind: CARD_VALUES.kind,
   severity: CARD_VALUES.severity.optional(),
   occurred: CARD_VALUES.occurred.optional(),

@@ -92,12 +92,8 @@ export const madeDisclosure = z.strictObject({ content: releaseContent });
 /** See {@link madeDisclosure}. */
 export type MadeDisclosure = z.infer<typeof madeDisclosure>;
 
-const written = z.object({ client: z.int().min(0), from: z.int().min(0), to: z.int().min(0), updateHash: z.string() });
-/** An update that the server wrote for a person: the range of ids, `to` exclusive, and the SHA-256 of the update in hexadecimal. */
-export type WrittenRange = z.infer<typeof written>;
-
-/** What the server adds to it: the card, the update that brought it, and in which nation's name it was released. */
-export const setOfMadeDisclosure = z.object({ card: cardKey, wrote: z.array(written), authority: partner });
+/** What the server adds to it: the card, and in which nation's name it was released. */
+export const setOfMadeDisclosure = z.object({ card: cardKey, authority: partner });
 
 /** `recall.made`, there too: what was disclosed is taken back. Why is not said here. */
 export const madeRecall = z.strictObject({ disclosure: actId });

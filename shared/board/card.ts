@@ -26,8 +26,8 @@ export interface Unreadable {
   readonly reason: string;
 }
 
-/** What a new card holds. A missing rank puts it at the end of its lane; `body` is plain text, one paragraph per line. */
-export type NewCard = { readonly id: string; readonly title: string; readonly body?: string } & {
+/** What a new card holds. A missing rank puts it at the end of its lane; `body` is plain text, one paragraph per line, or a rich text that is in no document yet. */
+export type NewCard = { readonly id: string; readonly title: string; readonly body?: string | Y.XmlFragment } & {
   readonly [Field in CardField]?: CardInput<Field>;
 };
 
@@ -98,7 +98,8 @@ export function createCard(doc: Y.Doc, card: NewCard, origin: unknown = null): R
   if (!boardId.safeParse(card.id).success) return fail({ field: "id", reason: "not an id" });
   if (cards.has(card.id)) return fail({ field: "id", reason: "there is such a card already" });
   if (card.title.length > BOARD_LIMITS.title) return fail({ field: "title", reason: `longer than ${BOARD_LIMITS.title} characters` });
-  if ((card.body ?? "").length > BOARD_LIMITS.body) return fail({ field: "body", reason: `longer than ${BOARD_LIMITS.body} characters` });
+  if (typeof card.body === "string" && card.body.length > BOARD_LIMITS.body)
+    return fail({ field: "body", reason: `longer than ${BOARD_LIMITS.body} characters` });
   const values: [string, unknown][] = [];
   const lane = card.lane ?? DEFAULTS.lane;
   const complete = { ...DEFAULTS, ...card, lane, rank: card.rank ?? endOfLane(doc, lane) };
@@ -112,7 +113,7 @@ export function createCard(doc: Y.Doc, card: NewCard, origin: unknown = null): R
   doc.transact(() => {
     const map = new Y.Map<unknown>(values);
     map.set("title", new Y.Text(card.title));
-    map.set("body", newBody(card.body ?? ""));
+    map.set("body", card.body instanceof Y.XmlFragment ? card.body : newBody(card.body ?? ""));
     cards.set(card.id, map);
   }, origin);
   return ok(card.id);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { unreadyPart } from "./health.ts";
+import { finding } from "./releases.ts";
 
 /** For what is over in a moment, as a rule: a place in a queue, a store that is opened again, a node that gives its people to others. */
 const soon = { retryAfterSeconds: 2 } as const;
@@ -61,13 +62,13 @@ export const problems = {
   "wrong-host": { status: 421, title: "The service does not answer under this name" },
   "too-many-partners": { status: 422, title: "The set names more partners than a compartment may have" },
   "cannot-mention": { status: 422, title: "Somebody mentioned cannot read this compartment, or is unknown" },
-  "unknown-classification": { status: 422, title: "The installation has no such classification" },
   "not-same-room": { status: 422, title: "Releases stay within a room" },
   "not-wider": { status: 422, title: "Everyone who may read that compartment may read this one already" },
   "no-member-of-nation": { status: 422, title: "A nation that may read that compartment has no member in the room" },
   "leak-found": { status: 422, title: "The text may give away what its readers may not know" },
   "above-ceiling": { status: 422, title: "The marking is above the ceiling of the compartment" },
   "label-unmapped": { status: 422, title: "A person has to say first what an imported marking means here" },
+  "unknown-classification": { status: 422, title: "The installation has no such classification" },
   "unknown-partner": { status: 422, title: "There is no partner with this code" },
   "unknown-user": { status: 422, title: "There is no such person" },
   "too-many-attempts": { status: 429, title: "Too many attempts; try again later" },
@@ -93,7 +94,7 @@ export function retryAfter(code: ProblemCode): number | undefined {
   return "retryAfterSeconds" in entry ? entry.retryAfterSeconds : undefined;
 }
 
-/** The body of every error answer (RFC 9457, `application/problem+json`). It never quotes content. */
+/** The body of every error answer (RFC 9457, `application/problem+json`). It quotes no content but that of `findings`, which the caller sent and may read. */
 export const problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -107,6 +108,8 @@ export const problem = z.object({
   written: z.object({ parts: z.int(), of: z.int() }).optional(),
   /** For `not-ready`: the parts that keep the node from serving people. */
   parts: z.array(unreadyPart).optional(),
+  /** For `leak-found`: what was found, all of it; those that block, and those that were not accepted, stopped the release. */
+  findings: z.array(finding).optional(),
 });
 /** See {@link problem}. */
 export type Problem = z.infer<typeof problem>;

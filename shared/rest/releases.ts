@@ -67,7 +67,10 @@ export const releaseState = z.enum(["awaiting-approval", "released", "denied", "
 
 const instant = z.iso.datetime();
 
-/** A release as those see it who may read where it came from. `card` is the new card, once there is one. */
+/**
+ * A release as those see it who may read where it came from. `card` is the new card, once it is on the other board; `readers` the nations that may read that one.
+ * `recall` has no `id` where the request was withdrawn while it waited: nothing had left.
+ */
 export const release = z.object({
   id: z.string(),
   state: releaseState,
@@ -76,6 +79,7 @@ export const release = z.object({
   /** The card that it was made from. */
   from: z.string(),
   to: z.string(),
+  readers: z.array(z.string()),
   content: askedRelease.shape.content,
   reason: z.string(),
   by: personRef,
@@ -90,7 +94,7 @@ export const release = z.object({
       decision: z.object({ decision: z.enum(["approve", "deny"]), by: personRef, at: instant, reason: z.string() }).optional(),
     }),
   ),
-  recall: z.object({ id: z.string(), by: personRef, at: instant, reason: z.string() }).optional(),
+  recall: z.object({ id: z.string().optional(), by: personRef, at: instant, reason: z.string() }).optional(),
 });
 /** See {@link release}. */
 export type Release = z.infer<typeof release>;

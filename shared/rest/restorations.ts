@@ -23,8 +23,8 @@ export const restoreCardsRequest = z.strictObject({
 /** See {@link restoreCardsRequest}. */
 export type RestoreCardsRequest = z.infer<typeof restoreCardsRequest>;
 
-/** Why a card was not brought back: it was not on the board at that moment, or it holds more than one change may carry. */
-export const restorationFault = z.enum(["not-there", "too-large"]);
+/** Why a card was not brought back: it was not on the board at that moment, it holds more than one change may carry, or the nation that released it has recalled it (R14). */
+export const restorationFault = z.enum(["not-there", "too-large", "recalled"]);
 
 /** A card that was not brought back, and its title at that moment where it had one. */
 export const refusedCard = z.object({ id: z.string(), title: z.string().optional(), why: restorationFault });

@@ -53,6 +53,8 @@ export const trailTypes = {
   }),
   "writing.held": z.object({ user: id, room: id, compartment: id, cards: z.int().min(0) }),
   "writing.resumed": z.object({ user: id, room: id, compartment: id }),
+  /** Something about a release out of a compartment was refused. `why` is the code that was answered. */
+  "release.refused": z.object({ room: id, compartment: id, why: z.string().max(100) }),
   "ledger.read": z.object({ room: id, compartment: id }),
   "trail.read": z.object({ of: partner }),
   "backup.made": z.object({}),

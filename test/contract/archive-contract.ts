@@ -16,7 +16,7 @@ import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { TrailRecord } from "../../shared/trail/trail-record.ts";
 import { BY, anInvitation, aSession, aSite, aToken, aUser, fill } from "../support/directory-records.ts";
-import { appendOf, authorship, sha256 } from "../support/entries.ts";
+import { appendOf, authorship, growingLog, sha256 } from "../support/entries.ts";
 import { verifiedRecords } from "../support/verified-trails.ts";
 import { typedEntries } from "../support/exported-ledger.ts";
 import { STRANGE_KEYS } from "../support/versions/strange-keys.ts";
@@ -207,6 +207,32 @@ export function describeArchive(
         for await (const record of source.records()) if (record.kind === "user") users.push(record.row);
         await source.close();
         expect(users).toEqual([row]);
+      }),
+    );
+    it(
+      "AC15 finds in the filled store what waits, by the acts that were brought over",
+      withStores(async (from, to) => {
+        const { ledger, close } = await from.open();
+        const log = growingLog();
+        const asked = (id: string, state: string) =>
+          log.said({ type: "release.asked", id, body: { said: {}, set: { open: [{ partner: "BRV", state, dueAt: 7, card: "card-1" }] } } });
+        const acts = [asked("r1", "one"), asked("r2", "two")] as const;
+        const closed = log.said({ type: "release.done", id: "r3", body: { said: {}, set: { subject: "r1", open: [] } } });
+        await ledger.append([appendOf(...acts, closed)]);
+        await close();
+        await copy(from, to);
+        const filled = await to.open();
+        const [item, ...others] = await filled.ledger.dueItems(7, 9);
+        expect(item).toMatchObject({
+          compartment: log.compartment,
+          noun: "release",
+          subject: "r2",
+          partner: "BRV",
+          state: "two",
+          card: "card-1",
+        });
+        expect(others).toEqual([]);
+        await filled.close();
       }),
     );
     it(

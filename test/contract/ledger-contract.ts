@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DamagedEntryError } from "../../server/domain/ledger/entry-row.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import { describeActs } from "./ledger-acts-contract.ts";
+import { describeOpenItems } from "./open-items-contract.ts";
 import { describeRights } from "./ledger-rights-contract.ts";
 import type { LedgerUnderTest, WithLedger } from "./ledger-under-test.ts";
 import { GENESIS_HASH, outlineOf, type LedgerEntry } from "../../shared/contribution/entry.ts";
@@ -24,6 +25,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeWithoutActs(withLedger);
     describeDamagedKind(withLedger);
     describeActs(withLedger);
+    describeOpenItems(withLedger);
     describeShown(withLedger);
     describeRights(withLedger);
     it(
@@ -41,6 +43,8 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
         await expect(ledger.lastActs("compartment-a", { noun: "comment", subject: "a" }, 1)).rejects.toThrow("closed");
         await expect(ledger.actCounts("compartment-a")).rejects.toThrow("closed");
         await expect(ledger.concerning("user-1", { compartments: [], limit: 1 })).rejects.toThrow("closed");
+        await expect(ledger.dueItems(0, 1)).rejects.toThrow("closed");
+        await expect(ledger.openItems({ compartments: [], limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.heads(["compartment-a"])).rejects.toThrow("closed");
         await expect(ledger.show([], 0)).rejects.toThrow("closed");
         await expect(ledger.shownBy("compartment-a", [1], 0)).rejects.toThrow("closed");

@@ -103,6 +103,27 @@ describe("P1 a ledger.db of layout 1", () => {
     expect(await found()).toEqual(["a", "b"]);
   });
 
+  it("AC15 finds what waits by the acts that lay in it, and after a torn tail what waited before", async () => {
+    const path = join(folder(), "ledger.db");
+    const log = growingLog();
+    const asked = (id: string, states: readonly string[]): LedgerEntry => {
+      const open = states.map((state) => ({ partner: "BRV", state, dueAt: 7 }));
+      return log.said({ type: "release.asked", id, body: { said: {}, set: { subject: "r1", open } } });
+    };
+    writeLayout1(path, [[asked("a", ["one", "two"]), log.act(), asked("b", [])]], "crashed");
+    const found = async (): Promise<string[]> => {
+      const { ledger } = openCheckedLedger(path, `${path}-quarantine`);
+      const due = await ledger.dueItems(7, 9);
+      await ledger.close();
+      return due.map(({ subject, state, seq }) => `${subject} ${state} ${seq}`);
+    };
+    expect(await found()).toEqual([]);
+    sql(path, "UPDATE entries SET body = x'00' WHERE seq = 3; UPDATE state SET value = 0");
+    expect(await found()).toEqual(["r1 one 1", "r1 two 1"]);
+    damageRootPage(path, "claims");
+    expect(await found()).toEqual(["r1 one 1", "r1 two 1"]);
+  });
+
   it("with a torn tail is brought up to date, and the tail set aside", async () => {
     const path = join(folder(), "ledger.db");
     const logs = twoLogs();

@@ -65,6 +65,14 @@ export class FailingLedger implements Ledger {
     return this.#read(() => this.#inner.concerning(...args));
   }
 
+  dueItems(...args: Parameters<Ledger["dueItems"]>) {
+    return this.#read(() => this.#inner.dueItems(...args));
+  }
+
+  openItems(...args: Parameters<Ledger["openItems"]>) {
+    return this.#read(() => this.#inner.openItems(...args));
+  }
+
   claims(...args: Parameters<Ledger["claims"]>) {
     return this.#read(() => this.#inner.claims(...args));
   }

@@ -7,6 +7,7 @@ import { dateTimeGroup } from "../../i18n/format.ts";
 import { FIELD_WORDS, KIND_WORDS, LANE_WORDS, SEVERITY_WORDS, STATUS_WORDS } from "../../i18n/words.ts";
 import { shownValue, type ShownValue } from "../../model/value-text.ts";
 import { ActSentence, isActVerb } from "./ActSentence.tsx";
+import { isReleaseVerb, ReleaseSentence } from "./ReleaseSentence.tsx";
 
 /** One line of the timeline in the reader's language; names and titles keep their own direction. */
 export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
@@ -18,6 +19,7 @@ export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
   );
   const card = <bdi className="timeline-card">{titleWords(entry.card?.title)}</bdi>;
   if (isActVerb(entry.verb)) return <ActSentence verb={entry.verb} entry={entry} who={who} card={card} />;
+  if (isReleaseVerb(entry.verb)) return <ReleaseSentence verb={entry.verb} entry={entry} who={who} card={card} />;
   switch (entry.verb) {
     case "deleted":
       return (

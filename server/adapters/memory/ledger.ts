@@ -15,6 +15,7 @@ import {
   type Append,
   type AppendOutcome,
   type Ledger,
+  type OpenItemRow,
   type PageRange,
   type ShownId,
 } from "../../ports/ledger.ts";
@@ -22,6 +23,8 @@ import {
 interface Log {
   readonly entries: LedgerEntry[];
   readonly claims: Map<ClientId, UserId>;
+  /** What waits, by register. */
+  readonly open: Map<string, readonly OpenItemRow[]>;
 }
 
 /**
@@ -92,7 +95,7 @@ export function createMemoryLedger({ changes }: { readonly changes?: readonly Ac
 function actReads(
   logs: ReadonlyMap<CompartmentId, Log>,
   mustBeOpen: () => void,
-): Pick<Ledger, "act" | "acts" | "lastActs" | "actCounts" | "concerning"> {
+): Pick<Ledger, "act" | "acts" | "lastActs" | "actCounts" | "concerning" | "dueItems" | "openItems"> {
   return {
     async act(compartment, id) {
       mustBeOpen();
@@ -118,6 +121,18 @@ function actReads(
         counts.set(key, { card, type: act.type, count: (counts.get(key)?.count ?? 0) + 1, last: act.seq });
       }
       return [...counts.values()];
+    },
+    async dueItems(at, limit) {
+      mustBeOpen();
+      const items = [...logs.values()].flatMap(({ open }) => [...open.values()].flat());
+      const due = items.filter(({ dueAt = Infinity }) => dueAt <= at);
+      return due.toSorted(mostUrgentFirst).slice(0, Math.max(0, limit));
+    },
+    async openItems({ compartments, noun, partner, limit }) {
+      mustBeOpen();
+      const items = [...new Set(compartments)].flatMap((id) => [...(logs.get(id)?.open.values() ?? [])].flat());
+      const found = items.filter((item) => (noun ?? item.noun) === item.noun && (partner ?? item.partner) === item.partner);
+      return found.toSorted(mostUrgentFirst).slice(0, Math.max(0, limit));
     },
     async concerning(user, { compartments, before, limit }) {
       mustBeOpen();
@@ -208,13 +223,37 @@ function headOf(log: Log | undefined): Head {
 }
 
 function appendOne(logs: Map<CompartmentId, Log>, append: Append): AppendOutcome {
-  const log = logs.get(append.compartment) ?? { entries: [], claims: new Map<ClientId, UserId>() };
+  const log = logs.get(append.compartment) ?? {
+    entries: [],
+    claims: new Map<ClientId, UserId>(),
+    open: new Map<string, readonly OpenItemRow[]>(),
+  };
   const head = headOf(log);
   if (!equalBytes(head.hash, append.expectedHead) || append.entries[0]?.seq !== head.seq + 1) return "head-moved";
   logs.set(append.compartment, log);
   for (const entry of append.entries) {
     log.entries.push(entry);
     if (entry.kind === "claim") log.claims.set(entry.client, entry.author);
+    if (entry.kind === "act") reopen(log.open, entry);
   }
   return "appended";
+}
+
+function reopen(registers: Map<string, readonly OpenItemRow[]>, act: ActEntry): void {
+  const { noun, subject, open } = placeOf(act);
+  if (open === null) return;
+  const { compartment, seq, at } = act;
+  const items = open.map((item) => ({ ...item, compartment, noun, subject, seq, at }));
+  if (items.length === 0) registers.delete(`${noun} ${subject}`);
+  else registers.set(`${noun} ${subject}`, items);
+}
+
+function mostUrgentFirst(one: OpenItemRow, other: OpenItemRow): number {
+  const bytes = ({ compartment, noun, subject }: OpenItemRow): Buffer[] => [compartment, noun, subject].map((text) => Buffer.from(text));
+  const others = bytes(other);
+  const order = bytes(one).map((each, index) => Buffer.compare(each, others[index] as Buffer));
+  // Of one register in the order of the act: sorting is stable.
+  return (one.dueAt ?? Infinity) === (other.dueAt ?? Infinity)
+    ? (order.find((difference) => difference !== 0) ?? 0)
+    : (one.dueAt ?? Infinity) - (other.dueAt ?? Infinity);
 }

@@ -35,6 +35,11 @@ export function createMemoryTimelineStore(): TimelineStore {
         ascending(compartment).findLast(({ line }) => line.verb === "deleted" && line.field === undefined && line.card?.id === card) ?? null
       );
     },
+    async deedsOn(compartment, card) {
+      return ascending(compartment)
+        .filter(({ line }) => line.card?.id === card)
+        .map(({ line: { partner, verb, field } }) => ({ partner, verb, ...(field !== undefined && { field }) }));
+    },
     async forget(compartment) {
       timelines.delete(compartment);
     },

@@ -55,13 +55,22 @@ const PAGE = 200;
 
 /** Indexes the acts that are in the table of entries already, once it gets its index. The kind is byte 16 of the canonical bytes (FORMAT.md, section 1). */
 export async function indexStoredActs(query: MigrationQuery): Promise<void> {
+  await eachStoredAct(query, "true", (log, entries) => indexActs(query, log, entries));
+}
+
+/** Hands over the acts of the table of entries that meet an SQL condition, one by one, in the order of their logs, with the short key of their log. */
+export async function eachStoredAct(
+  query: MigrationQuery,
+  condition: string,
+  take: (log: number, entries: readonly LedgerEntry[]) => Promise<void>,
+): Promise<void> {
   for (let place: readonly unknown[] = [0, 0]; ;) {
     const rows = await query(
       `SELECT compartment, seq, hash, leaf, body FROM majlis.entries
-      WHERE (compartment, seq) > ($1, $2) AND get_byte(leaf, 15) = 3 ORDER BY compartment, seq LIMIT ${PAGE}`,
+      WHERE (compartment, seq) > ($1, $2) AND get_byte(leaf, 15) = 3 AND ${condition} ORDER BY compartment, seq LIMIT ${PAGE}`,
       place,
     );
-    for (const row of rows) await indexActs(query, row["compartment"] as number, readable(row));
+    for (const row of rows) await take(row["compartment"] as number, readable(row));
     const last = rows.at(-1);
     if (last === undefined) return;
     place = [last["compartment"], last["seq"]];

@@ -9,6 +9,7 @@ import { byteaArray, int8Array, textArray } from "./binary-array.ts";
 import { beginSession, type SessionQuery } from "./archive-session.ts";
 import { readAll } from "./archive-source.ts";
 import { homeColumns, integer } from "../../domain/directory-row.ts";
+import { openItemsOf } from "./open-items.ts";
 import { openPresentPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, placeOf } from "./unusable.ts";
 import { toStoredKey } from "./stored-key.ts";
@@ -129,6 +130,7 @@ async function insertSome(query: SessionQuery, log: number, entries: readonly Le
     ],
   );
   await indexActs(query, log, entries);
+  await openItemsOf(query, log, entries);
   const claims = entries.filter((entry) => entry.kind === "claim");
   if (claims.length === 0) return;
   await query(

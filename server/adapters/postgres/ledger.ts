@@ -21,10 +21,13 @@ import {
   type Append,
   type AppendOutcome,
   type Ledger,
+  type OpenItemQuery,
+  type OpenItemRow,
   type PageRange,
   type ShownId,
 } from "../../ports/ledger.ts";
 import { ACT_SQL, actStatement, CONCERNING_SQL, COUNTS_SQL } from "./act-index.ts";
+import { OPEN_ITEM_SQL, readOpenItem, type StoredOpenItem } from "./open-items.ts";
 import { packBatch, type WrittenRuns } from "./pack-batch.ts";
 import { copyOut } from "./copy-out.ts";
 import { toLedgerFailure } from "./failure.ts";
@@ -40,6 +43,8 @@ const SQL = {
     act_run => $16, act_seq => $17, act_id => $18, act_noun => $19, act_verb => $20, act_subject => $21, act_card => $22,
     concerned_run => $23, concerned_person => $24, concerned_at => $25, concerned_seq => $26,
     author_run => $27, author_id => $28, author_session => $29, heard => $30)`,
+  // The same, and what waits in registers (migrations/018-open-items.ts).
+  appendOpening: `SELECT written, moved FROM majlis.append_opening(${Array.from({ length: 41 }, (_, index) => `$${index + 1}`).join(", ")})`,
   head: "SELECT seq, hash FROM majlis.heads WHERE compartment = $1 AND seq > 0",
   span: `SELECT count(*)::integer AS count, coalesce(max(seq), 0) AS last FROM majlis.entries
     WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1) AND seq > $2 AND seq <= $3`,
@@ -59,6 +64,7 @@ const SQL = {
   ...ACT_SQL,
   actCounts: COUNTS_SQL,
   concerning: CONCERNING_SQL,
+  ...OPEN_ITEM_SQL,
 } as const;
 
 /**
@@ -83,8 +89,8 @@ class PostgresLedger implements Ledger {
     this.#mustBeOpen();
     for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
     if (batch.length === 0) return [];
-    const { values, outcomes } = packBatch(batch);
-    const [row] = await this.#rows<WrittenRuns>("append", [...values, heard]);
+    const { values, open, outcomes } = packBatch(batch);
+    const [row] = await this.#rows<WrittenRuns>(open === null ? "append" : "appendOpening", [...values, ...(open ?? []), heard]);
     return outcomes(row ?? { written: [], moved: [] });
   }
 
@@ -172,6 +178,15 @@ class PostgresLedger implements Ledger {
     const place = before === undefined ? [Number.MAX_SAFE_INTEGER, "", 0] : [before.at, toStoredKey(before.compartment), before.seq];
     const rows = await this.#rows<EntryRow>("concerning", [toStoredKey(user), ...place, Math.min(limit, ACTS_AT_ONCE), [...compartments]]);
     return firstPage(rows.map((row) => readAct(row["compartment"] as string, row)));
+  }
+
+  async dueItems(at: number, limit: number): Promise<readonly OpenItemRow[]> {
+    return (await this.#rows<StoredOpenItem>("dueItems", [Math.floor(at), Math.max(0, limit)])).map(readOpenItem);
+  }
+
+  async openItems({ compartments, noun, partner, limit }: OpenItemQuery): Promise<readonly OpenItemRow[]> {
+    const values = [[...compartments], noun ?? null, partner === undefined ? null : toStoredKey(partner), Math.max(0, limit)];
+    return (await this.#rows<StoredOpenItem>("openItems", values)).map(readOpenItem);
   }
 
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {

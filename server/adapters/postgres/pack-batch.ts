@@ -4,6 +4,7 @@ import { bodyOf, type ActEntry, type LedgerEntry } from "../../../shared/contrib
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Append, AppendOutcome } from "../../ports/ledger.ts";
 import { actColumns, concernedColumns } from "./act-index.ts";
+import { openColumns, reopenedBy } from "./open-items.ts";
 import { byteaArray, int4Array, int8Array, textArray } from "./binary-array.ts";
 
 /** What follows one expected head: one append of a batch, or several of one compartment that follow each other. */
@@ -26,6 +27,8 @@ export interface WrittenRuns {
 export interface PackedBatch {
   /** Its parameters in order, but for the last, `heard`. */
   readonly values: readonly Buffer[];
+  /** What `majlis.append_opening` takes besides, before `heard`; null where no act says what waits in its register. */
+  readonly open: readonly Buffer[] | null;
   /** What became of each append. */
   readonly outcomes: (answer: WrittenRuns) => AppendOutcome[];
 }
@@ -33,8 +36,11 @@ export interface PackedBatch {
 /** Packs a batch of checked appends. */
 export function packBatch(batch: readonly Append[]): PackedBatch {
   const { runs, numbers } = toRuns(batch);
+  const acts = actsIn(runs);
+  const reopened = reopenedBy(acts.acts, acts.numbers);
   return {
-    values: [...runValues(runs), ...entryValues(runs), ...claimValues(runs), ...actValues(runs), ...authorValues(runs)],
+    values: [...runValues(runs), ...entryValues(runs), ...claimValues(runs), ...actValues(acts), ...authorValues(runs)],
+    open: reopened.length === 0 ? null : openColumns(reopened),
     outcomes: (answer) => {
       const written = new Set(answer.written);
       const moved = new Set(answer.moved);
@@ -112,7 +118,13 @@ function claimValues(runs: readonly Run[]): Buffer[] {
   ];
 }
 
-function actValues(runs: readonly Run[]): Buffer[] {
+/** Acts, and the numbers of their runs. */
+interface NumberedActs {
+  readonly acts: readonly ActEntry[];
+  readonly numbers: readonly number[];
+}
+
+function actsIn(runs: readonly Run[]): NumberedActs {
   const numbers: number[] = [];
   const acts: ActEntry[] = [];
   for (const [index, { entries }] of runs.entries()) {
@@ -122,6 +134,10 @@ function actValues(runs: readonly Run[]): Buffer[] {
       acts.push(entry);
     }
   }
+  return { acts, numbers };
+}
+
+function actValues({ acts, numbers }: NumberedActs): Buffer[] {
   return [int4Array(numbers), ...actColumns(acts), ...concernedColumns(acts, numbers)];
 }
 

@@ -98,8 +98,8 @@ export function indexStoredActs(database: DatabaseSync): void {
   }
 }
 
-/** Null for a damaged entry: opening finds it right after this and cuts it off. */
-function readableAct(row: EntryRow): ActEntry | null {
+/** The act of a row of entries. Null for a damaged entry: opening finds it right after this and cuts it off. */
+export function readableAct(row: EntryRow): ActEntry | null {
   try {
     const entry = readStoredRow(row, null);
     return entry.kind === "act" ? entry : null;

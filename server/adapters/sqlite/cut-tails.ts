@@ -7,6 +7,7 @@ import { recountActs } from "./act-index.ts";
 import { readWhatIsSound } from "./entry-body.ts";
 import { DamagedFileError } from "./failure.ts";
 import { assertWhole } from "./salvage.ts";
+import { reopenItems } from "./open-items.ts";
 import { writeQuarantineFile } from "./quarantine.ts";
 
 /** The log of one compartment was cut: entries `from` to `to` did not verify, or stood on one that did not. */
@@ -94,6 +95,7 @@ function cut(
     for (const index of ["claims", "acts"])
       database.prepare(`DELETE FROM ${index} WHERE compartment = ? AND seq > ?`).run(log.id, sound.seq);
     recountActs(database, log.id);
+    reopenItems(database, log.id);
     database.prepare("DELETE FROM concerned WHERE compartment = ? AND seq > ?").run(log.compartment, sound.seq);
     if (sound.seq === 0) database.prepare("DELETE FROM heads WHERE id = ?").run(log.id);
     else database.prepare("UPDATE heads SET seq = ?, hash = ? WHERE id = ?").run(sound.seq, sound.hash, log.id);

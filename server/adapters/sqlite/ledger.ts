@@ -15,6 +15,8 @@ import {
   type Append,
   type AppendOutcome,
   type Ledger,
+  type OpenItemQuery,
+  type OpenItemRow,
   type PageRange,
   type ShownId,
 } from "../../ports/ledger.ts";
@@ -27,6 +29,7 @@ import type { LaterChanges } from "./directory/access-changes.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { prepareShown, prepareStatements } from "./ledger-statements.ts";
 import { assertDurability } from "./open-database.ts";
+import { openItemReader, openItemWriter, type OpenItemReader, type OpenItemWriter } from "./open-items.ts";
 
 /** How a connection to a ledger is used. */
 export interface SqliteLedgerOptions {
@@ -56,6 +59,8 @@ class SqliteLedger implements Ledger {
   #preparedShown: ReturnType<typeof prepareShown> | null = null;
   #preparedIndex: ActIndexer | null = null;
   #preparedActs: ActRows | null = null;
+  #preparedOpening: OpenItemWriter | null = null;
+  #preparedOpen: OpenItemReader | null = null;
   #isOpen = true;
   #syncFailure: unknown = null;
 
@@ -180,6 +185,16 @@ class SqliteLedger implements Ledger {
     });
   }
 
+  async dueItems(at: number, limit: number): Promise<readonly OpenItemRow[]> {
+    this.#mustBeOpen();
+    return this.#open.due(at, Math.max(0, limit));
+  }
+
+  async openItems(query: OpenItemQuery): Promise<readonly OpenItemRow[]> {
+    this.#mustBeOpen();
+    return this.#open.of({ ...query, limit: Math.max(0, query.limit) });
+  }
+
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
     this.#mustBeOpen();
     const claims = new Map<ClientId, UserId>();
@@ -250,7 +265,9 @@ class SqliteLedger implements Ledger {
       // SQLite copies what is bound.
       statements.insert.run(id, entry.seq, entry.hash, leafView(entry), storedBody(entry));
       if (entry.kind === "claim") statements.claim.run(id, entry.client, entry.author, entry.seq);
-      if (entry.kind === "act") this.#index(id, entry);
+      if (entry.kind !== "act") continue;
+      this.#index(id, entry);
+      this.#opening(id, entry);
     }
     return "appended";
   }
@@ -262,6 +279,14 @@ class SqliteLedger implements Ledger {
 
   get #index(): ActIndexer {
     return (this.#preparedIndex ??= actIndexer(this.#database));
+  }
+
+  get #opening(): OpenItemWriter {
+    return (this.#preparedOpening ??= openItemWriter(this.#database));
+  }
+
+  get #open(): OpenItemReader {
+    return (this.#preparedOpen ??= openItemReader(this.#database));
   }
 
   get #acts(): ActRows {

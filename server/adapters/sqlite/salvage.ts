@@ -9,6 +9,7 @@ import { readWhatIsSound } from "./entry-body.ts";
 import { DamagedFileError } from "./failure.ts";
 import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
 import { openDatabase } from "./open-database.ts";
+import { openItemWriter, type OpenItemWriter } from "./open-items.ts";
 import { setAside } from "./quarantine.ts";
 import { readableRows } from "./readable-rows.ts";
 
@@ -108,11 +109,13 @@ class SalvagedLogs {
   readonly #target: DatabaseSync;
   readonly #ends = new Map<CompartmentId, { readonly id: number; last: LinkedEntry }>();
   readonly #index: ActIndexer;
+  readonly #open: OpenItemWriter;
   #kept = 0;
 
   constructor(target: DatabaseSync) {
     this.#target = target;
     this.#index = actIndexer(target);
+    this.#open = openItemWriter(target);
   }
 
   /** Keeps an entry if it is the next one of its log. */
@@ -127,7 +130,10 @@ class SalvagedLogs {
       .prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)")
       .run(id, entry.seq, entry.hash, row["leaf"] as Uint8Array, row["body"] instanceof Uint8Array ? row["body"] : null);
     if ("kind" in entry && entry.kind === "claim") this.#claim(id, entry);
-    if ("kind" in entry && entry.kind === "act") this.#index(id, entry);
+    if ("kind" in entry && entry.kind === "act") {
+      this.#index(id, entry);
+      this.#open(id, entry);
+    }
     this.#ends.set(entry.compartment, { id, last: entry });
     this.#kept += 1;
   }

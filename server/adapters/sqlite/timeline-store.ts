@@ -14,6 +14,7 @@ const LAYOUT = `
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS timeline_v1_position ON timeline_v1 (compartment, seq, ordinal);
   CREATE INDEX IF NOT EXISTS timeline_v1_deletion ON timeline_v1 (compartment, json_extract(line, '$.card.id'), seq) WHERE ${DELETION};
+  CREATE INDEX IF NOT EXISTS timeline_v1_card ON timeline_v1 (compartment, json_extract(line, '$.card.id')) WHERE json_extract(line, '$.card.id') IS NOT NULL;
   CREATE TABLE IF NOT EXISTS timeline_progress_v1 (compartment TEXT PRIMARY KEY, seq INTEGER NOT NULL, entry_hash BLOB NOT NULL) WITHOUT ROWID;
 `;
 
@@ -73,6 +74,15 @@ class SqliteTimelineStore implements TimelineStore {
     return row === undefined ? null : toStored(row);
   }
 
+  async deedsOn(compartment: CompartmentId, card: string): Promise<readonly Pick<TimelineLine, "partner" | "verb" | "field">[]> {
+    this.#mustBeOpen();
+    return this.#statements.deedsOn.all(compartment, card).map((row) => ({
+      partner: row["partner"] as string,
+      verb: row["verb"] as TimelineLine["verb"],
+      ...(row["field"] !== null && { field: row["field"] as string }),
+    }));
+  }
+
   async forget(compartment: CompartmentId): Promise<void> {
     this.#mustBeOpen();
     // Progress first: a crash in between leaves lines that the rebuild replaces by id, never progress without lines.
@@ -109,6 +119,10 @@ function prepareStatements(database: DatabaseSync) {
     since: database.prepare(`${columns} AND (seq, ordinal) > (?, ?) ORDER BY seq, ordinal LIMIT ?`),
     lastDeletion: database.prepare(
       `${columns} AND json_extract(line, '$.card.id') = ? AND ${DELETION} ORDER BY seq DESC, ordinal DESC LIMIT 1`,
+    ),
+    deedsOn: database.prepare(
+      `SELECT DISTINCT json_extract(line, '$.partner') AS partner, json_extract(line, '$.verb') AS verb, json_extract(line, '$.field') AS field
+      FROM timeline_v1 WHERE compartment = ? AND json_extract(line, '$.card.id') = ? AND json_extract(line, '$.card.id') IS NOT NULL`,
     ),
     forgetProgress: database.prepare("DELETE FROM timeline_progress_v1 WHERE compartment = ?"),
     forgetLines: database.prepare("DELETE FROM timeline_v1 WHERE compartment = ?"),

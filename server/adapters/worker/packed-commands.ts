@@ -6,10 +6,11 @@ import { decodeLeaf, encodeLeaf } from "../../../shared/contribution/canonical-b
 import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
 import type { ActEntry } from "../../../shared/contribution/entry.ts";
 import { readList } from "../../domain/commit/commit-codec.ts";
-import type { ActRefusal, CommandFrame, CommandOutcome } from "../../ports/acts.ts";
+import type { ActRefusal, BoardWrite, Command, CommandFrame, CommandOutcome } from "../../ports/acts.ts";
 import type { RightsMoved } from "../../ports/engine.ts";
 
 const OUTCOME = { failed: 0, refused: 1, new: 2, repeated: 3, unavailable: 4, "rights-moved": 5 } as const;
+const WRITES = { nothing: 0, add: 1, clear: 2 } as const;
 
 /** Writes the commands of a batch. */
 export function writeCommands(encoder: Encoder, commands: readonly CommandFrame[]): void {
@@ -17,6 +18,8 @@ export function writeCommands(encoder: Encoder, commands: readonly CommandFrame[
   for (const { compartment, principal, session, command } of commands) {
     const texts = [compartment, principal.user, principal.partner, principal.role, session, command.type, command.id];
     for (const text of [...texts, JSON.stringify(command.said)]) writeVarString(encoder, text);
+    writeVarString(encoder, command.facts === undefined ? "" : JSON.stringify(command.facts));
+    writeBoardWrite(encoder, command.writes);
   }
 }
 
@@ -27,8 +30,36 @@ export function readCommands(decoder: Decoder): CommandFrame[] {
     compartment: text(),
     principal: { user: text(), partner: text(), role: text() as Role },
     session: text(),
-    command: { type: text() as ActType, id: text(), said: JSON.parse(text()) as JsonValue },
+    command: {
+      type: text() as ActType,
+      id: text(),
+      said: JSON.parse(text()) as JsonValue,
+      ...readFacts(text()),
+      ...readBoardWrite(decoder),
+    },
   }));
+}
+
+function readFacts(text: string): Pick<Command, "facts"> {
+  return text === "" ? {} : { facts: JSON.parse(text) as JsonValue };
+}
+
+function writeBoardWrite(encoder: Encoder, writes: BoardWrite | undefined): void {
+  if (writes === undefined) writeUint8(encoder, WRITES.nothing);
+  else if ("add" in writes) {
+    writeUint8(encoder, WRITES.add);
+    // A copy: the command may have to be handed over again.
+    writeVarUint8Array(encoder, writes.add);
+  } else {
+    writeUint8(encoder, WRITES.clear);
+    writeVarString(encoder, writes.clear);
+  }
+}
+
+function readBoardWrite(decoder: Decoder): Pick<Command, "writes"> {
+  const kind = readUint8(decoder);
+  if (kind === WRITES.nothing) return {};
+  return { writes: kind === WRITES.add ? { add: readVarUint8Array(decoder) } : { clear: readVarString(decoder) } };
 }
 
 /** Writes what became of them. */

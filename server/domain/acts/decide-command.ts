@@ -5,6 +5,7 @@ import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
 import { sizeOf, type ActEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
+import type { WroteToBoard } from "../../../shared/acts/wrote.ts";
 import type { ActPrincipal, ActRefusal, Command } from "../../ports/acts.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { About } from "./noun.ts";
@@ -36,7 +37,10 @@ export interface Grounds {
   readonly at: number;
   /** Acts of the log, in its order: those that {@link readGrounds} found, and all that came after it looked. */
   readonly acts: readonly ActEntry[];
+  /** Whether a card was on the board before the command wrote to it. */
   readonly isOnBoard: (card: string) => boolean;
+  /** What it has written to the board. Its first act names that. */
+  readonly wrote?: WroteToBoard;
 }
 
 /**
@@ -67,7 +71,7 @@ export async function readGrounds(
 }
 
 /** Decides on a command. Pure: the same grounds give the same answer, so that it may be asked again where another node was first. */
-export function decideCommand(command: Command, { principal, at, acts, isOnBoard }: Grounds): Decided {
+export function decideCommand(command: Command, { principal, at, acts, isOnBoard, wrote = [] }: Grounds): Decided {
   const { noun, rule } = ruleFor(command.type);
   const before = acts.find(({ id }) => id === command.id);
   if (before !== undefined) return isSame(before, command) ? { kind: "repeated", act: before } : refused("id-reused");
@@ -79,13 +83,17 @@ export function decideCommand(command: Command, { principal, at, acts, isOnBoard
   const isFull = register.length >= REGISTER_ACTS * (rule.upTo ?? 1) || bytesOf(register) >= REGISTER_BYTES * (rule.upTo ?? 1);
   if (isFull && rule.upTo !== undefined) return refused("too-many-acts");
   const readable = register.flatMap((each) => readAct(each) ?? []);
-  const decision = rule.decide(noun.fold(readable, subject), command.said, { id: command.id, principal, at, facts: command.facts });
+  const decision = rule.decide(noun.fold(readable, subject), command.said, {
+    id: command.id,
+    principal,
+    at,
+    ...(command.facts !== undefined && { facts: command.facts }),
+  });
   if ("refused" in decision) return refused(decision.refused);
-  const made = decision.acts.map(({ id, type, set }) => ({
-    id,
-    type,
-    body: encodeActBody({ said: command.said, ...(set !== undefined && { set }) }),
-  }));
+  const made = decision.acts.map(({ id, type, set: given }, index) => {
+    const set = index === 0 && wrote.length > 0 ? { ...given, wrote } : given;
+    return { id, type, body: encodeActBody({ said: command.said, ...(set !== undefined && { set }) }) };
+  });
   return made.some(({ body }) => body.byteLength > MOST_BODY_BYTES) ? refused("act-too-large") : { kind: "new", acts: made };
 }
 

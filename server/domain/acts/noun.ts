@@ -1,7 +1,8 @@
 import type { ActType, ReadAct } from "../../../shared/acts/act-types.ts";
+import type { OpenItem } from "../../../shared/acts/act-place.ts";
 import type { CompartmentAction } from "../../../shared/access/can.ts";
 import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
-import type { PartnerCode, UserId } from "../../../shared/ids.ts";
+import type { UserId } from "../../../shared/ids.ts";
 import type { ActPrincipal, ActRefusal } from "../../ports/acts.ts";
 
 /**
@@ -17,17 +18,23 @@ export type About =
 export interface DecidedAct {
   readonly id: string;
   readonly type: ActType;
-  readonly set?: {
-    readonly subject?: string;
-    readonly card?: string;
-    readonly concerns?: readonly UserId[];
-    readonly open?: readonly OpenItem[];
-    readonly [more: string]: JsonValue;
-  };
+  readonly set?: ActSettings;
 }
 
-/** Something that waits: for a nation, in which state, and when it is due, milliseconds since the epoch. */
-export type OpenItem = { readonly partner: PartnerCode; readonly state: string; readonly dueAt?: number };
+/**
+ * What the server adds to what was said. `wrote` is added where the command wrote to the board. An absent member is left out: canonical JSON cannot say
+ * `undefined`.
+ */
+export interface ActSettings {
+  readonly subject?: string;
+  readonly card?: string;
+  readonly concerns?: readonly UserId[];
+  /** What waits in the register from now on, in the place of what waited in it before; absent where that stays. */
+  readonly open?: readonly OpenItem[];
+  readonly wrote?: never;
+  /** Whatever else the noun's schema has. */
+  readonly [member: string]: JsonValue;
+}
 
 /** What came of deciding. */
 export type Decision = { readonly acts: readonly DecidedAct[] } | { readonly refused: ActRefusal };
@@ -39,8 +46,8 @@ export interface Circumstances {
   readonly principal: ActPrincipal;
   /** Wall time, milliseconds since the epoch. */
   readonly at: number;
-  /** What the server found out before it asked; undefined where the command carries nothing. */
-  readonly facts?: JsonValue | undefined;
+  /** What the server found out for it (Command.facts). */
+  readonly facts?: JsonValue;
 }
 
 /** How commands of one type are decided. */

@@ -1,12 +1,12 @@
 import { assert } from "../../../shared/assert.ts";
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
-import { chainClaim, chainUpdate, EMPTY_CHAIN } from "../../../shared/contribution/chain-entry.ts";
-import type { Authorship } from "../../../shared/contribution/chain-entry.ts";
+import { EMPTY_CHAIN, type Authorship } from "../../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { hashLabel, type LabelContent } from "../../../shared/contribution/label.ts";
 import type { ClientId, PartnerCode, UserId } from "../../../shared/ids.ts";
 import { decideCommand } from "../acts/decide-command.ts";
 import { chainCommands } from "../engine/command-drafts.ts";
+import { EntryChain } from "../engine/entry-chain.ts";
 import { Structure } from "../structure/structure.ts";
 import { RECEIVE_LIMITS } from "../structure/verdict.ts";
 import type { DemoCommand } from "./demo-commands.ts";
@@ -31,8 +31,7 @@ export function demoEntries(compartment: DemoCompartment, { label, startedAt, sh
   const owners = new Map<ClientId, UserId>();
   const ownership = { ownerOf: (client: ClientId) => owners.get(client) };
   const labelHash = hashLabel({ ...label, compartment: compartment.id }, sha256);
-  const entries: LedgerEntry[] = [];
-  const end = () => entries.at(-1) ?? EMPTY_CHAIN;
+  const chain = new EntryChain(EMPTY_CHAIN, sha256);
   const by = (author: UserId, partner: PartnerCode, atOffsetMs: number): Authorship => ({
     compartment: compartment.id,
     author,
@@ -44,25 +43,21 @@ export function demoEntries(compartment: DemoCompartment, { label, startedAt, sh
   const write = (step: DemoStep): void => {
     const verdict = structure.receive(step.update, { user: step.author, ownership, limits: RECEIVE_LIMITS });
     assert(verdict.kind === "accepted", `the validator accepts the demo (${JSON.stringify(verdict)})`);
-    const authorship = by(step.author, step.partner, step.atOffsetMs);
-    for (const client of verdict.claims) {
-      owners.set(client, step.author);
-      entries.push(chainClaim(end(), authorship, client, sha256));
-    }
-    entries.push(chainUpdate(end(), authorship, verdict, sha256));
+    for (const client of verdict.claims) owners.set(client, step.author);
+    chain.write(by(step.author, step.partner, step.atOffsetMs), verdict);
   };
   const say = ({ frame, atOffsetMs }: DemoCommand): void => {
-    const acts = entries.filter((entry) => entry.kind === "act");
-    const { entries: made, outcomes } = chainCommands(end(), [{ frame, decide: decideCommand, acts }], {
+    const acts = chain.entries.filter((entry) => entry.kind === "act");
+    const chained = chainCommands(chain, [{ frame, decide: decideCommand, acts }], {
       authorshipOf: ({ user, partner }) => by(user, partner, atOffsetMs),
       isOnBoard: (card) => structure.isOnBoard(card),
+      write: () => null,
       sha256,
       broken: (cause) => {
         throw cause;
       },
     });
-    assert(outcomes[0]?.kind === "done", `what is said in the demo is recorded (${JSON.stringify(outcomes)})`);
-    entries.push(...made);
+    assert(chained?.outcomes[0]?.kind === "done", `what is said in the demo is recorded (${JSON.stringify(chained)})`);
   };
   // What was said follows what had been written by then.
   let said = 0;
@@ -74,5 +69,5 @@ export function demoEntries(compartment: DemoCompartment, { label, startedAt, sh
     write(step);
   }
   sayUntil(Infinity);
-  return entries;
+  return chain.entries;
 }

@@ -1,6 +1,5 @@
 import type { ReadAct } from "../../../shared/acts/act-types.ts";
-import type { AcknowledgedRecall, MadeDisclosure, MadeRecall, WrittenRange } from "../../../shared/acts/release.ts";
-import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
+import type { AcknowledgedRecall, MadeDisclosure, MadeRecall } from "../../../shared/acts/release.ts";
 import type { PartnerCode, UserId } from "../../../shared/ids.ts";
 import { act, refused, type CommandRule, type Noun } from "../acts/noun.ts";
 
@@ -42,18 +41,11 @@ export interface Recall {
   readonly acknowledgements: readonly Acknowledgement[];
 }
 
-/** What is known when a card comes in: its key, the update that brings it, and in which nation's name. */
-export interface DisclosedFacts {
-  readonly card: string;
-  readonly wrote: readonly WrittenRange[];
-  readonly authority: PartnerCode;
-}
+/** What is known when a card comes in: its key, and in which nation's name. A type, because a command carries it as JSON. */
+export type DisclosedFacts = { readonly card: string; readonly authority: PartnerCode };
 
 /** What is known when a card is taken off the board: its key, and the nations that may read the compartment. */
-export interface ClearedFacts {
-  readonly card: string;
-  readonly readers: readonly PartnerCode[];
-}
+export type ClearedFacts = { readonly card: string; readonly readers: readonly PartnerCode[] };
 
 /** Folds the acts of a disclosure. Null where it was shredded. Pure. */
 export function foldDisclosure(acts: readonly ReadAct[]): Disclosure | null {
@@ -80,8 +72,8 @@ const disclose: CommandRule<MadeDisclosure, Disclosure | null> = {
   action: "release",
   about: () => ({ kind: "own" }),
   decide: (_register, _said, { id, facts }) => {
-    const { card, wrote, authority } = facts as unknown as DisclosedFacts;
-    return act({ id, type: "disclosure.made", set: { card, wrote: wrote as unknown as JsonValue, authority } });
+    const { card, authority } = facts as DisclosedFacts;
+    return act({ id, type: "disclosure.made", set: { card, authority } });
   },
 };
 
@@ -96,7 +88,7 @@ const make: CommandRule<MadeRecall, Recall | null> = {
   action: "release",
   about: () => ({ kind: "own" }),
   decide: (_register, _said, { id, facts }) => {
-    const { card, readers } = facts as unknown as ClearedFacts;
+    const { card, readers } = facts as ClearedFacts;
     return act({ id, type: "recall.made", set: { card, open: readers.map((partner) => ({ partner, state: UNACKNOWLEDGED })) } });
   },
 };

@@ -24,7 +24,7 @@ import { USUAL_LIMITS, type Limits } from "../limits.ts";
 import type { BoardLimits } from "./board-usage.ts";
 import { ClaimRates } from "./claim-rates.ts";
 import { groundCommand } from "./command-drafts.ts";
-import { HotCompartment, type AuthoredWrite, type Draft } from "./hot-compartment.ts";
+import { HotCompartment, type AuthoredWrite, type Draft, type DraftTerms } from "./hot-compartment.ts";
 
 /** Tries of one batch when other nodes keep moving the head; then its authors are asked to send again. */
 const HEAD_MOVED_TRIES = 8;
@@ -284,18 +284,15 @@ export class CommitEngine implements Engine {
     try {
       const hot = await this.#upToDate(id, batch);
       const at = this.#ports.clock.now();
-      const draft = await this.#measured(
-        hot,
-        hot.draft(await this.#grounded(work), {
-          at,
-          labelHash,
-          shown: batch.shown.get(id) ?? NONE_SHOWN,
-          limits: this.#limits,
-          claimsLeft: (user) => this.#claimRates.left(id, user, at),
-          commandBroken: (cause) => this.#ports.log.error({ err: cause, compartment: id }, "a command could not be decided"),
-        }),
-        id,
-      );
+      const drafted = hot.draft(await this.#grounded(work), {
+        at,
+        labelHash,
+        shown: batch.shown.get(id) ?? NONE_SHOWN,
+        limits: this.#limits,
+        claimsLeft: (user) => this.#claimRates.left(id, user, at),
+        commandBroken: (cause) => this.#ports.log.error({ err: cause, compartment: id }, "a command could not be decided"),
+      });
+      const draft = drafted.seemsFull ? await this.#measured(work, { hot, draft: drafted }, batch) : drafted;
       return draft.mayBeBehind ? await this.#lookAgain(work, draft, batch) : draft;
     } catch (cause) {
       // Damage, or a broken structure: this compartment fails, the rest of the batch goes on. A store that is away is away for all of them (H9, H13).
@@ -306,10 +303,18 @@ export class CommitEngine implements Engine {
   }
 
   /** Before a write is refused because the board seems full, the board is measured again, if a newer snapshot may say that it is smaller (E6). */
-  async #measured(hot: HotCompartment, draft: Draft, id: CompartmentId): Promise<Draft> {
-    if (!draft.seemsFull) return draft;
-    const newest = (await this.#ports.snapshots.list(id)).at(-1)?.seq ?? 0;
-    return newest > hot.measuredBySeq ? hot.reconsider(draft, newest, this.#ports) : draft;
+  async #measured(work: Work, { hot, draft }: { hot: HotCompartment; draft: Draft }, batch: Batch): Promise<Draft> {
+    const newest = (await this.#ports.snapshots.list(work.id)).at(-1)?.seq ?? 0;
+    if (newest <= hot.measuredBySeq) return draft;
+    const again = await hot.reconsider(draft, newest, this.#ports);
+    if (again !== null) return again;
+    this.#hot.delete(work.id);
+    return await this.#draftAgain(work, draft.terms, batch);
+  }
+
+  async #draftAgain(work: Work, terms: DraftTerms, batch: Batch): Promise<Draft> {
+    const hot = await this.#upToDate(work.id, batch);
+    return hot.draft(await this.#grounded(work), terms);
   }
 
   async #grounded({ writes, commands }: Work) {
@@ -335,10 +340,7 @@ export class CommitEngine implements Engine {
     const { id } = work;
     const head = await this.#ports.ledger.head(id);
     if (head.seq === this.#hot.get(id)?.headSeq) return draft;
-    const rebased = await this.#rebase(id, draft, batch);
-    if (rebased !== null) return rebased;
-    const hot = await this.#upToDate(id, batch);
-    return hot.draft(await this.#grounded(work), draft.terms);
+    return (await this.#rebase(id, draft, batch)) ?? (await this.#draftAgain(work, draft.terms, batch));
   }
 
   /** Takes in what other nodes have appended and puts the draft behind it. Null if the writes must be drafted again on a rebuilt structure. */

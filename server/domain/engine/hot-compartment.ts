@@ -1,20 +1,22 @@
-import { chainClaim, chainUpdate, EMPTY_CHAIN, type Authorship, type ChainEnd } from "../../../shared/contribution/chain-entry.ts";
+import { EMPTY_CHAIN, type Authorship, type ChainEnd } from "../../../shared/contribution/chain-entry.ts";
+import { assert } from "../../../shared/assert.ts";
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { sizeOf, type IdRange, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { closeCode } from "../../../shared/wire/close-code.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { Author, Commit, FrameOutcome } from "../../ports/engine.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
 import { readPages, updateOf } from "../history/ledger-updates.ts";
-import { frameUpdate } from "../wire/update-frame.ts";
-import { BOARD_RULES, RULES, type BoardRuleId, type RuleId } from "../structure/rules.ts";
-import { Structure } from "../structure/structure.ts";
-import { RECEIVE_LIMITS, type Accepted, type Addition, type Verdict } from "../structure/verdict.ts";
-import type { CommandOutcome } from "../../ports/acts.ts";
-import { behind, chainCommands, mayLackCard, type GroundedCommand } from "./command-drafts.ts";
+import type { BoardRuleId } from "../structure/rules.ts";
+import { Structure, type IsWanted } from "../structure/structure.ts";
+import { RECEIVE_LIMITS, type Accepted, type Addition, type Sender, type Verdict } from "../structure/verdict.ts";
+import type { BoardWrite, CommandOutcome } from "../../ports/acts.ts";
+import * as commandDrafts from "./command-drafts.ts";
+import type { ChainedCommands, DraftedCommand, GroundedCommand } from "./command-drafts.ts";
 import { BoardUsage, measureBoard, type BoardLimits } from "./board-usage.ts";
+import { EntryChain } from "./entry-chain.ts";
+import { frameOutcomeOf } from "./frame-outcome.ts";
 
 /** A write with its author, as it reaches its compartment. */
 export interface AuthoredWrite {
@@ -57,39 +59,17 @@ export interface Draft {
   readonly commit: Commit | null;
   /** What it was made of, in the order in which it was applied, for chaining it to another head. */
   readonly judged: readonly Judged[];
-  readonly commands: readonly GroundedCommand[];
+  readonly commands: readonly DraftedCommand[];
   readonly terms: DraftTerms;
   /** The head once it is appended. */
   readonly end: ChainEnd;
   /** A write or command was not accepted that may be if another node has appended something meanwhile. */
   readonly mayBeBehind: boolean;
-  /** A write was refused because the board, or its author's share of it, seems full; it may be smaller than it seems. */
+  /** A write or command was refused because the board, or its author's share of it, seems full; it may be smaller than it seems. */
   readonly seemsFull: boolean;
 }
 
-/** Entries as they are chained, and what goes with them. */
-interface Chained {
-  end: ChainEnd;
-  readonly entries: LedgerEntry[];
-  readonly frames: Buffer[];
-  readonly inserts: IdRange[];
-  readonly claims: (readonly [ClientId, UserId])[];
-}
-
-/** What a part of a plain value costs those who read it, in bytes of text: an empty object is two bytes, and takes up to 33 times that (V15). */
-const BYTES_PER_PART = 32;
-
-/** What finding a range that is deleted takes the engine, in bytes of text that it reads; and one that is new, which cuts what it is in. */
-const BYTES_PER_DELETE = { named: 8, fresh: 32 } as const;
-
-const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards" | "newBytes" | "steps" | "parts" | "freshDeletes"> = {
-  tops: [],
-  landedDeleted: false,
-  newBytes: 0,
-  steps: 0,
-  parts: 0,
-  freshDeletes: 0,
-};
+const NO_COMMANDS: ChainedCommands = { outcomes: [], commands: [] };
 
 /**
  * One compartment that is being written: its structure with everything accepted so far applied privately, its claims and the
@@ -165,7 +145,9 @@ export class HotCompartment {
     // Clearing an empty map makes a new one inside.
     if (this.#drafted.size > 0) this.#drafted.clear();
     const judged = writes.map((write, position) => this.#judge({ ...write, position }, terms));
-    return this.#chain({ judged, commands }, terms);
+    const draft = this.#chain({ judged, commands }, terms);
+    assert(draft !== null, "commands that have written nothing yet have nothing to give up");
+    return draft;
   }
 
   /** The seq of the newest snapshot that was there when the board was last measured; 0 if there was none. */
@@ -175,19 +157,18 @@ export class HotCompartment {
 
   /**
    * Measures the board again by its newest snapshot, which is at `newestSeq`, and judges once more what an open draft refused because the board
-   * seemed full, with what builds on it. Rejects with what reading the stores throws; then the compartment must be dropped.
+   * seemed full, with what builds on it. Rejects with what reading the stores throws; then the compartment must be dropped. So it must where it gives null,
+   * because a command has written to the board what would come too early, and all of it is drafted again.
    */
-  async reconsider(draft: Draft, newestSeq: number, stores: { ledger: Ledger; snapshots: SnapshotStore }): Promise<Draft> {
+  async reconsider(draft: Draft, newestSeq: number, stores: { ledger: Ledger; snapshots: SnapshotStore }): Promise<Draft | null> {
     // Also where it does not fit: measured by that one, nothing would be new.
     this.#measuredBySeq = newestSeq;
     const headSeq = this.#end.seq;
     const snapshot = await fittingSnapshot(this.#id, headSeq, stores);
     // The claims hold those of the draft, too.
     this.#usage = await measureBoard(this.#id, stores.ledger, { snapshot, headSeq, claims: this.#claims });
-    for (const { author, verdict } of draft.judged) if (verdict.kind === "accepted") this.#usage.addBytes(author.user, verdict.newBytes);
-    const isOpen = ({ verdict }: Judged): boolean => verdict.kind === "gap" || seemsFull(verdict);
-    const again = draft.judged.filter(isOpen).map((write) => this.#judge(write, draft.terms));
-    return this.#chain({ judged: [...draft.judged.filter((write) => !isOpen(write)), ...again], commands: draft.commands }, draft.terms);
+    for (const { user, accepted } of acceptedIn(draft)) this.#usage.addBytes(user, accepted.newBytes);
+    return this.#judgeAgain(draft, draft.commands, (verdict) => verdict.kind === "gap" || seemsFull(verdict));
   }
 
   /** Says that a draft is in the ledger. */
@@ -215,21 +196,39 @@ export class HotCompartment {
       // missed entry may have deleted the type that it was put in: then it was never alive, and the draft deletes nothing.
       if (entry.deletes.length > 0 || this.#structure.standsBehind(entry.inserts, own.inserts)) return null;
     }
-    // Writes that are judged again come after the rest, on which they may now build.
-    const again = draft.judged.filter(({ verdict }) => mayBeBehind(verdict)).map((write) => this.#judge(write, draft.terms));
-    const judged = [...draft.judged.filter(({ verdict }) => !mayBeBehind(verdict)), ...again];
-    return this.#chain({ judged, commands: behind(draft.commands, missed) }, draft.terms);
+    return this.#judgeAgain(draft, commandDrafts.behind(draft.commands, missed), mayBeBehind);
+  }
+
+  /** Judges once more the writes of a draft that are open, after the rest, on which they may now build. Null where a command has written to the board already: they come before it. */
+  #judgeAgain(draft: Draft, commands: readonly DraftedCommand[], isOpen: (verdict: Verdict) => boolean): Draft | null {
+    const open = draft.judged.filter(({ verdict }) => isOpen(verdict));
+    if (open.length > 0 && commands.some(({ written }) => written !== null)) return null;
+    const again = open.map((write) => this.#judge(write, draft.terms));
+    return this.#chain({ judged: [...draft.judged.filter(({ verdict }) => !isOpen(verdict)), ...again], commands }, draft.terms);
   }
 
   #judge({ author, update, position }: AuthoredWrite & { position: number }, terms: DraftTerms): Judged {
-    const verdict = this.#structure.receive(update, {
-      user: author.user,
-      ownership: { ownerOf: (client) => this.#claims.get(client) ?? otherThan(author.user, terms.shown.get(client)) },
-      limits: RECEIVE_LIMITS,
-      boardLimit: (added) => this.#boardLimit(author.user, added, terms),
-    });
+    const verdict = this.#structure.receive(update, this.#sender(author, terms));
     if (verdict.kind === "accepted") this.#count(author.user, verdict);
     return { author, update, position, verdict };
+  }
+
+  #sender({ user }: Author, terms: DraftTerms): Sender {
+    return {
+      user,
+      ownership: { ownerOf: (client) => this.#claims.get(client) ?? otherThan(user, terms.shown.get(client)) },
+      limits: RECEIVE_LIMITS,
+      boardLimit: (added) => this.#boardLimit(user, added, terms),
+    };
+  }
+
+  /** Writes to the private structure for a command. */
+  #write(author: Author, write: BoardWrite, { terms, isWanted }: { terms: DraftTerms; isWanted: IsWanted }) {
+    const update = "add" in write ? write.add : this.#structure.deletionOf(write.clear);
+    if (update === null) return null;
+    const verdict = this.#structure.receiveIf(update, this.#sender(author, terms), isWanted);
+    if (verdict.kind === "accepted") this.#count(author.user, verdict);
+    return verdict;
   }
 
   #boardLimit(user: UserId, added: Addition, { limits, claimsLeft }: DraftTerms): BoardRuleId | null {
@@ -247,26 +246,19 @@ export class HotCompartment {
     this.#drafted.set(user, (this.#drafted.get(user) ?? 0) + claims.length);
   }
 
-  #chain({ judged, commands }: Pick<Draft, "judged" | "commands">, terms: DraftTerms): Draft {
+  /** Null where what a command has written to the structure is not to be chained as it is (command-drafts.ts). */
+  #chain({ judged, commands: grounded }: Pick<Draft, "judged"> & Pick<Work, "commands">, terms: DraftTerms): Draft | null {
     const first = this.#end;
     const outcomes: FrameOutcome[] = [];
-    const chained: Chained = { end: first, entries: [], frames: [], inserts: [], claims: [] };
+    const chain = new EntryChain(first, this.#sha256);
     for (const { author, position, verdict } of judged) {
-      if (verdict.kind === "gap") outcomes[position] = { kind: "gap" };
-      else if (verdict.kind === "refused") outcomes[position] = { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
-      else {
-        if (verdict.kind === "accepted") this.#chainOne(chained, this.#authorship(author, terms), verdict);
-        const { tops, landedDeleted, newBytes, steps, parts, freshDeletes, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
-        const cost = newBytes === 0 ? 0 : newBytes + steps + parts * BYTES_PER_PART;
-        // What only deletes brings nothing new, but cuts as much.
-        const cuts = newBytes === 0 ? steps : 0;
-        const deleteCost = verdict.namedDeletes * BYTES_PER_DELETE.named + freshDeletes * BYTES_PER_DELETE.fresh + cuts;
-        const durable = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost, deleteCost } as const;
-        outcomes[position] = { ...durable, ...(cards !== undefined && { cards }) };
-      }
+      if (verdict.kind === "accepted") chain.write(this.#authorship(author, terms), verdict);
+      outcomes[position] = frameOutcomeOf(verdict, chain.end.seq);
     }
-    const commandOutcomes = this.#chainCommands(chained, commands, terms);
-    const { end, entries, frames, inserts, claims } = chained;
+    const drafted = this.#chainCommands(chain, grounded, terms);
+    if (drafted === null) return null;
+    const { outcomes: commandOutcomes, commands } = drafted;
+    const { end, entries, frames, inserts, claims } = chain;
     const common = {
       outcomes,
       commandOutcomes,
@@ -274,8 +266,8 @@ export class HotCompartment {
       commands,
       terms,
       end,
-      mayBeBehind: judged.some(({ verdict }) => mayBeBehind(verdict)) || commandOutcomes.some(mayLackCard),
-      seemsFull: judged.some(({ verdict }) => seemsFull(verdict)),
+      mayBeBehind: judged.some(({ verdict }) => mayBeBehind(verdict)) || commandOutcomes.some(commandDrafts.mayBeBehind),
+      seemsFull: judged.some(({ verdict }) => seemsFull(verdict)) || commandOutcomes.some(commandDrafts.seemsFull),
     };
     if (entries.length === 0) return { ...common, append: null, commit: null };
     const compartment = this.#id;
@@ -287,31 +279,15 @@ export class HotCompartment {
     };
   }
 
-  #chainOne(chained: Chained, by: Authorship, accepted: Accepted): void {
-    const append = (entry: LedgerEntry): void => {
-      chained.entries.push(entry);
-      chained.end = entry;
-    };
-    for (const client of accepted.claims) {
-      chained.claims.push([client, by.author]);
-      append(chainClaim(chained.end, by, client, this.#sha256));
-    }
-    append(chainUpdate(chained.end, by, accepted, this.#sha256));
-    chained.frames.push(frameUpdate(accepted.update));
-    chained.inserts.push(...accepted.inserts);
-  }
-
-  #chainCommands(chained: Chained, commands: readonly GroundedCommand[], terms: DraftTerms): readonly CommandOutcome[] {
-    if (commands.length === 0) return [];
-    const { entries, outcomes } = chainCommands(chained.end, commands, {
+  #chainCommands(chain: EntryChain, commands: Work["commands"], terms: DraftTerms): ChainedCommands | null {
+    if (commands.length === 0) return NO_COMMANDS;
+    return commandDrafts.chainCommands(chain, commands, {
       authorshipOf: (author) => this.#authorship(author, terms),
       isOnBoard: (card) => this.#structure.isOnBoard(card),
+      write: (author, write, isWanted) => this.#write(author, write, { terms, isWanted }),
       sha256: this.#sha256,
       broken: terms.commandBroken,
     });
-    chained.entries.push(...entries);
-    chained.end = entries.at(-1) ?? chained.end;
-    return outcomes;
   }
 
   #authorship({ user, partner, session }: Author, { at, labelHash }: DraftTerms): Authorship {
@@ -355,9 +331,18 @@ function seemsFull(verdict: Verdict): boolean {
   return verdict.kind === "refused" && (verdict.rule === "board-full" || verdict.rule === "share-full");
 }
 
+/** What the writes and commands of a draft have changed, and whose it is. */
+function acceptedIn({ judged, commands }: Draft): readonly { readonly user: UserId; readonly accepted: Accepted }[] {
+  const written = judged.flatMap(({ author, verdict }) => (verdict.kind === "accepted" ? [{ user: author.user, accepted: verdict }] : []));
+  const byCommands = commands.flatMap(({ frame, written: by }) =>
+    by === null ? [] : [{ user: frame.principal.user, accepted: by.accepted }],
+  );
+  return [...written, ...byCommands];
+}
+
 /** What a draft claims and inserts, and whether it deletes any of that again. */
-function ownChanges({ judged }: Draft) {
-  const accepted = judged.flatMap(({ verdict }) => (verdict.kind === "accepted" ? [verdict] : []));
+function ownChanges(draft: Draft) {
+  const accepted = acceptedIn(draft).map((each) => each.accepted);
   const inserts = accepted.flatMap((verdict) => verdict.inserts);
   const isOwn = (range: IdRange): boolean =>
     inserts.some(({ client, from, to }) => client === range.client && range.from < to && from < range.to);
@@ -384,11 +369,6 @@ async function fittingSnapshot(id: CompartmentId, headSeq: number, { ledger, sna
   if (snapshot === null || snapshot.seq === 0) return null;
   const [entry] = await ledger.read(id, { after: snapshot.seq - 1, upTo: snapshot.seq, limit: 1 });
   return entry !== undefined && Buffer.compare(entry.hash, snapshot.entryHash) === 0 ? snapshot : null;
-}
-
-function closeOf(rule: RuleId | BoardRuleId) {
-  if (Object.hasOwn(BOARD_RULES, rule)) return BOARD_RULES[rule as BoardRuleId].close;
-  return rule === "foreign-client" ? closeCode.clientIdTaken : RULES[rule as RuleId].close;
 }
 
 /** An id that its own user has shown is as good as free to them: their first write claims it. */

@@ -1,4 +1,4 @@
-import type { CompartmentId } from "../../../shared/ids.ts";
+import type { CompartmentId, PartnerCode } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { History, Snapshot, TimelineLine } from "../../ports/history.ts";
@@ -74,6 +74,10 @@ export class DocumentHistory implements History {
 
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null> {
     return this.#projection.lastDeletion(compartment, card);
+  }
+
+  writersOf(compartment: CompartmentId, card: string): Promise<readonly PartnerCode[]> {
+    return this.#projection.writersOf(compartment, card);
   }
 
   /** Compares the snapshots with a replay: each one of a small board, every so many entries of a large one (`sizeBytes` of its snapshot). */

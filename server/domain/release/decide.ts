@@ -1,6 +1,7 @@
 import type { AskedRelease, DecidedRelease, FinishedRelease, RecalledRelease } from "../../../shared/acts/release.ts";
 import type { Finding } from "../../../shared/rest/releases.ts";
-import { act, refused, type CommandRule, type Noun, type OpenItem } from "../acts/noun.ts";
+import type { OpenItem } from "../../../shared/acts/act-place.ts";
+import { act, refused, type CommandRule, type Noun } from "../acts/noun.ts";
 import { isItsToRelease, neededApprovals } from "./approvals.ts";
 import type { AskedFacts, DecidedFacts, RecalledFacts } from "./facts.ts";
 import { foldRelease, stateOf, type Approval, type Release } from "./register.ts";
@@ -118,8 +119,9 @@ export const releases: Noun<Release | null> = {
   },
 };
 
-function waitingFor({ partner, dueAt }: Pick<Approval, "partner" | "dueAt">): OpenItem {
-  return { partner, state: AWAITING_APPROVAL, dueAt };
+/** Without a time: an approval that is late is shown as late, and nothing is decided by silence. */
+function waitingFor({ partner }: Pick<Approval, "partner">): OpenItem {
+  return { partner, state: AWAITING_APPROVAL };
 }
 
 function unfinished(partner: string, at: number): readonly OpenItem[] {
@@ -129,4 +131,3 @@ function unfinished(partner: string, at: number): readonly OpenItem[] {
 function keptOf({ id, rule, field, excerpt }: Finding): { id: string; rule: string; field: string; excerpt: string } {
   return { id, rule, field, excerpt: excerpt.slice(0, EXCERPT_CHARACTERS).toWellFormed() };
 }
-

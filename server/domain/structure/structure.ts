@@ -10,8 +10,8 @@ import { mergeTouched, mergeWholeClient } from "./merging.ts";
 import { DELETED } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";
 import { RunStore } from "./run-store.ts";
-import { trimmedUpdate } from "./trimming.ts";
-import type { Accepted, Addition, ClientTop, ReceiveLimits, Sender, Verdict } from "./verdict.ts";
+import { deletionOf, trimmedUpdate } from "./trimming.ts";
+import type { Accepted, Addition, ClientTop, Declined, ReceiveLimits, Sender, Verdict } from "./verdict.ts";
 
 const NO_LIMITS: ReceiveLimits = {
   maxNewStructs: Number.MAX_SAFE_INTEGER,
@@ -57,7 +57,7 @@ export class Structure {
 
   /** Replays a trusted update, such as a ledger entry, and returns what it changed. Throws, changing nothing, if it does not fit. */
   apply(update: Uint8Array): Pick<Accepted, "inserts" | "deletes" | "landedDeleted"> {
-    const verdict = this.#receive(update, null);
+    const verdict = this.#receive(update, null, CERTAIN);
     if (verdict.kind === "gap") throw new Error("the update rests on structs that are not here");
     if (verdict.kind === "refused") throw new Error(`the update breaks rule ${verdict.rule}`);
     return verdict.kind === "known" ? NOTHING : verdict;
@@ -68,10 +68,26 @@ export class Structure {
    * The rules are in RULES.md ("V: validator").
    */
   receive(update: Uint8Array, sender: Sender): Verdict {
-    return this.#receive(update, sender);
+    return this.#receive(update, sender, CERTAIN);
   }
 
-  #receive(update: Uint8Array, sender: Sender | null): Verdict {
+  /**
+   * The same; but once an update that would be accepted is in its place, `isWanted` is told what of it is new. Where it says no, nothing of the update stays.
+   * It must not touch any structure, and must not throw.
+   */
+  receiveIf(update: Uint8Array, sender: Sender, isWanted: IsWanted): Verdict | Declined {
+    return this.#receive(update, sender, isWanted);
+  }
+
+  /** The update that deletes the entry of a card; null where none is alive. */
+  deletionOf(card: string): Uint8Array | null {
+    const entry = this.#store.cards.map?.get(card);
+    return entry === undefined || entry.deleted !== DELETED.no ? null : deletionOf(entry);
+  }
+
+  #receive(update: Uint8Array, sender: Sender | null, isWanted: typeof CERTAIN): Verdict;
+  #receive(update: Uint8Array, sender: Sender | null, isWanted: IsWanted | typeof CERTAIN): Verdict | Declined;
+  #receive(update: Uint8Array, sender: Sender | null, isWanted: IsWanted | typeof CERTAIN): Verdict | Declined {
     if (!columns.read(update)) return { kind: "refused", rule: columns.fault ?? "frame-truncated" };
     const limits = sender?.limits ?? NO_LIMITS;
     const admitted = admit(this.#store, limits, sender);
@@ -79,12 +95,16 @@ export class Structure {
     const maxSteps = limits.maxSteps + limits.maxStepsPerStruct * admitted.structs;
     const obstacle = this.#integrate(limits, { maxSteps, isTrusted: sender === null });
     if (obstacle !== null) {
-      this.#store.rollBack();
-      dropEmptyClients(this.#store);
+      this.#rollBack();
       return declined(obstacle);
     }
     const steps = maxSteps - this.#integration.budget.left + Math.ceil(this.#store.moves / MOVES_PER_STEP);
-    return this.#settle(update, admitted, steps);
+    return this.#settle(update, { admitted, steps, isWanted });
+  }
+
+  #rollBack(): void {
+    this.#store.rollBack();
+    dropEmptyClients(this.#store);
   }
 
   /** Places structs and applies deletes. Returns an obstacle if there is one; the store must then be rolled back. */
@@ -101,7 +121,10 @@ export class Structure {
   }
 
   /** Makes the update final and returns what it changed. */
-  #settle(update: Uint8Array, admitted: Admitted, steps: number): Verdict {
+  #settle(
+    update: Uint8Array,
+    { admitted, steps, isWanted }: { admitted: Admitted; steps: number; isWanted: IsWanted | typeof CERTAIN },
+  ): Verdict | Declined {
     const store = this.#store;
     const { inserts } = admitted;
     if (inserts.length === 0 && newDeletes.ranges.length === 0) {
@@ -110,9 +133,13 @@ export class Structure {
     }
     const parts = Math.ceil((columns.reader.nodes * admitted.newBytes) / update.length);
     const deletes = store.deletedRanges.length === 0 ? NO_RANGES : mergedRanges(store.deletedRanges);
+    const effective = admitted.isTrimmed || newDeletes.isTrimmed ? trimmedUpdate(update, columns, newDeletes.ranges) : update;
+    if (isWanted !== CERTAIN && !isWanted({ update: effective, inserts })) {
+      this.#rollBack();
+      return { kind: "declined" };
+    }
     const { cardEntries: entries, texts } = this.#integration;
     const cards = this.#cards.settle(store, { entries, texts }, columns);
-    const effective = admitted.isTrimmed || newDeletes.isTrimmed ? trimmedUpdate(update, columns, newDeletes.ranges) : update;
     this.#tidy();
     return {
       kind: "accepted",
@@ -174,6 +201,10 @@ export class Structure {
 }
 
 const NO_RANGES: readonly IdRange[] = [];
+/** In place of a question where none is asked. */
+const CERTAIN = null;
+/** Asked whether an update that would be accepted is to stay. */
+export type IsWanted = (change: Pick<Accepted, "update" | "inserts">) => boolean;
 const NOTHING = { inserts: NO_RANGES, deletes: NO_RANGES, landedDeleted: false };
 
 /** What is new in the sections of an update. */

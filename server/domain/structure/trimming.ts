@@ -2,7 +2,7 @@ import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "../../../shared/byte-writer.ts";
 import { FLAG } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
-import { KIND } from "./run.ts";
+import { KIND, type Run } from "./run.ts";
 import { sequenceSize } from "./utf8.ts";
 import { skipValue } from "./values.ts";
 
@@ -17,6 +17,14 @@ export function trimmedUpdate(update: Uint8Array, columns: UpdateColumns, delete
   writer.varUint(sections.length);
   for (const section of sections) writeSection(writer, update, { columns, section });
   writeDeletes(writer, deletes);
+  return writer.view();
+}
+
+/** An update that deletes what a run holds, and brings nothing. */
+export function deletionOf({ of, clock, length }: Pick<Run, "of" | "clock" | "length">): Uint8Array {
+  const writer = new ByteWriter(32);
+  writer.varUint(0);
+  writeDeletes(writer, [of.id, clock, length]);
   return writer.view();
 }
 

@@ -90,6 +90,11 @@ export interface Accepted {
   readonly cards?: CardChanges;
 }
 
+/** An update would have been accepted, and was not wanted. Nothing of it stays. */
+export interface Declined {
+  readonly kind: "declined";
+}
+
 /** Outcome of receiving an update. Only `accepted` changed anything. */
 export type Verdict =
   | Accepted

@@ -149,6 +149,11 @@ export function writingResumed(lifted: { readonly user: UserId; readonly room: R
   return { type: "writing.resumed", said: { user, room, compartment }, concerns: { people: [user] } };
 }
 
+/** Something about a release out of a compartment was refused: in the chain of who asked, and in that of the compartment's originator. */
+export function releaseRefused({ id, room, originator }: CompartmentRecord, by: Cause, why: string): TrailChange {
+  return { type: "release.refused", said: { room, compartment: id, why }, concerns: { partners: [by.partner, originator] } };
+}
+
 /** A compartment's ledger is read as a whole: in the reader's chain alone; `originator`: where who reads it has no account. */
 export function ledgerRead({ id, room, originator }: CompartmentRecord, by: Cause): TrailChange {
   const concerns = { partners: by.partner === "" ? [originator] : [by.partner] };

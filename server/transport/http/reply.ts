@@ -24,7 +24,7 @@ export type Reply =
 export type Refusal = Exclude<ProblemCode, "too-many-attempts">;
 
 /** The optional members of a problem document. */
-export type ProblemExtra = Pick<Problem, "detail" | "errors" | "parts" | "written">;
+export type ProblemExtra = Pick<Problem, "detail" | "errors" | "findings" | "parts" | "written">;
 
 /** A JSON answer. */
 export function json(status: number, body: object): Reply {

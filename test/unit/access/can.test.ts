@@ -78,7 +78,19 @@ describe("can", () => {
       const object = { kind: "room", host: "ALF", role, isHeld: false } as const;
       expect(allowed(principal, object)).toEqual([...more, ...(roomMatrix[String(role)] ?? [])].toSorted());
       const compartment = { kind: "compartment", originator: "ALF", releasableTo: ["BRV"], role, isHeld: false } as const;
-      expect(allowed(principal, compartment)).toEqual(allowed(person("BRV"), compartment));
+      const releases: Action[] = mayRelease && role !== null && role !== "former" ? ["release"] : [];
+      expect(allowed(principal, compartment)).toEqual([...allowed(person("BRV"), compartment), ...releases].toSorted());
+    }
+  });
+
+  it("R2: a release takes part in the room, the authority of one's nation, a compartment that it may read, and writing that is not held; no role alone", () => {
+    for (const [role, partner, isHeld, mayRelease, authority] of product(stands, ["ALF", "BRV", "CRL"], flags, flags, flags)) {
+      const principal = { userId: "u", partner, isAdmin: authority, isPartnerAdmin: authority, mayRelease };
+      const compartment = { kind: "compartment", originator: "ALF", releasableTo: ["BRV"], role, isHeld } as const;
+      const expected = mayRelease && !isHeld && partner !== "CRL" && (role === "lead" || role === "analyst" || role === "watch");
+      expect(can(principal, "release", compartment)).toBe(expected);
+      for (const kind of ["site", "account", "room", "member", "invitation"] as const)
+        expect(can(principal, "release", { ...compartment, kind } as unknown as AccessObject)).toBe(false);
     }
   });
 
@@ -167,7 +179,7 @@ describe("can", () => {
 
   it("A7: names every action once, in one noun's policy", () => {
     expect(new Set(actions).size).toBe(actions.length);
-    expect(actions).toHaveLength(31);
+    expect(actions).toHaveLength(32);
   });
 
   it("A7: denies every action that no policy names, names inherited from Object.prototype included", () => {

@@ -49,7 +49,7 @@ let unnamed = 0;
 
 function requested<Type extends ActType>(grant: Grant, type: Type, said: SaidOf<Type>) {
   const { noun, rule } = ruleFor(type);
-  const key = said.id ?? `unnamed ${(unnamed += 1)}`;
+  const key = ("id" in said ? said.id : undefined) ?? `unnamed ${(unnamed += 1)}`;
   const id = resourceIdOf({ place: grant.compartment.id, author: grant.user.id, noun: noun.name, key }, sha256);
   const command: Command = { type, id, said: JSON.parse(JSON.stringify(said)) as JsonValue };
   return { action: rule.action, command };

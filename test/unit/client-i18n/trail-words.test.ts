@@ -43,6 +43,7 @@ const said: { readonly [Type in TrailType]: Extract<TrailSaid, { type: Type }>["
   "compartment.made": { room: "r1", compartment: "c1", releasableTo: ["ALF", "BRV"] },
   "writing.held": { ...inRoom, compartment: "c1", cards: 1 },
   "writing.resumed": { ...inRoom, compartment: "c1" },
+  "release.refused": { room: "r1", compartment: "c1", why: "leak-found" },
   "ledger.read": { room: "r1", compartment: "c1" },
   "trail.read": { of: "" },
   "backup.made": {},

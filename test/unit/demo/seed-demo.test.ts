@@ -214,6 +214,8 @@ function bound(ledger: SeedContext["ledger"]): SeedContext["ledger"] {
     lastActs: (compartment, of, limit) => ledger.lastActs(compartment, of, limit),
     actCounts: (compartment) => ledger.actCounts(compartment),
     concerning: (user, page) => ledger.concerning(user, page),
+    dueItems: (at, limit) => ledger.dueItems(at, limit),
+    openItems: (query) => ledger.openItems(query),
     claims: (compartment) => ledger.claims(compartment),
     show: (ids, now) => ledger.show(ids, now),
     shownBy: (compartment, clients, now) => ledger.shownBy(compartment, clients, now),

@@ -186,6 +186,7 @@ function emptyRegisters(): NonNullable<HttpDeps["acts"]>["registers"] {
   return {
     readRegister: neverAsked,
     listRegisters: neverAsked,
+    newestRegisters: neverAsked,
     listConcerning: async () => ({ acts: [] }),
     lastActs: neverAsked,
     countActs: neverAsked,

@@ -1,5 +1,6 @@
 import { indexStoredActs, recountActs } from "../act-index.ts";
 import type { Migration } from "../migrate.ts";
+import { reopenItems } from "../open-items.ts";
 
 /**
  * Layout of ledger.db.
@@ -13,6 +14,8 @@ import type { Migration } from "../migrate.ts";
  * - `acts`: where an act is found by its id, its subject or its card (shared/acts/act-place.ts). Written in the same commit as the entry.
  * - `act_counts`: how many acts of each type are about each card; `last` is the seq of the last of them. Counted by a trigger of `acts`; what removes
  *   acts counts those that are left (act-index.ts, `recountActs`).
+ * - `open_items`: what waits in the registers of acts (shared/acts/act-place.ts); `place` is an item's place in its act, of which `seq` and `at` are. Written
+ *   in the same commit; what removes acts finds again what waited before them (open-items.ts, `reopenItems`).
  * - `state`: whether the last close was clean.
  */
 export const LEDGER_MIGRATIONS: readonly Migration[] = [
@@ -75,6 +78,11 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
     database.exec(ACT_COUNTS);
     for (const { id } of database.prepare("SELECT id FROM heads").all()) recountActs(database, id as number);
   },
+  (database) => {
+    database.exec(OPEN_ITEMS);
+    // Earlier versions wrote no acts that name open items, but restored those of an archive.
+    for (const { id } of database.prepare("SELECT id FROM heads").all()) reopenItems(database, id as number);
+  },
 ];
 
 const ACT_INDEX = `
@@ -99,6 +107,23 @@ const ACT_INDEX = `
     PRIMARY KEY (person, at, compartment, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX concerned_act ON concerned (compartment, seq);
+`;
+
+const OPEN_ITEMS = `
+  CREATE TABLE open_items (
+    compartment INTEGER NOT NULL,
+    noun TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    partner TEXT NOT NULL,
+    state TEXT NOT NULL,
+    due_at INTEGER,
+    card TEXT,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (compartment, noun, subject, place)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX open_items_due ON open_items (due_at) WHERE due_at IS NOT NULL;
 `;
 
 const ACT_COUNTS = `

@@ -1,6 +1,6 @@
 import { equalBytes } from "../../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH } from "../../../../shared/contribution/entry.ts";
-import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { CompartmentId, PartnerCode } from "../../../../shared/ids.ts";
 import type { History, TimelineLine } from "../../../ports/history.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Clock } from "../../../ports/clock.ts";
@@ -87,6 +87,13 @@ export class TimelineProjection {
   async lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null> {
     await this.catchUp(compartment);
     return (await this.#options.timelines.lastDeletion(compartment, card))?.line ?? null;
+  }
+
+  /** See {@link History.writersOf}. */
+  async writersOf(compartment: CompartmentId, card: string): Promise<readonly PartnerCode[]> {
+    await this.catchUp(compartment);
+    const deeds = await this.#options.timelines.deedsOn(compartment, card);
+    return [...new Set(deeds.filter(saysSomething).map(({ partner }) => partner))].filter((partner) => partner !== "").toSorted();
   }
 
   /** Folds at least up to the head at the time of the call. Concurrent calls share the work. Returns how far it came. */
@@ -221,6 +228,14 @@ export class TimelineProjection {
       this.#boards.delete(compartment);
     }
   }
+}
+
+/** What a person writes in a card, but for how it is handled: its place on the board, how far the work on it has come, and whose it is. */
+const WRITING: ReadonlySet<TimelineLine["verb"]> = new Set(["created", "imported", "restored", "changed", "wrote"]);
+const HANDLING: ReadonlySet<string> = new Set(["lane", "rank", "status", "assignee", "due", "comments"]);
+
+function saysSomething({ verb, field }: Pick<TimelineLine, "verb" | "field">): boolean {
+  return WRITING.has(verb) && (field === undefined || !HANDLING.has(field));
 }
 
 /** `seq.ordinal` as {@link TimelineProjection.page} gave it; null for anything else. */

@@ -29,6 +29,11 @@ export function frameOf({ grant, command }: QueuedCommand): CommandFrame {
   return { compartment: compartment.id, principal: { user: user.id, partner: user.partner, role }, session: credential.id, command };
 }
 
+/** What a command adds to its person's share of a batch: letters of what it says, and bytes of what it writes to the board. */
+function lettersOf({ said, writes }: Command): number {
+  return JSON.stringify(said).length + (writes !== undefined && "add" in writes ? writes.add.length : 0);
+}
+
 /** Commands from when they come until a batch takes them. One person's many commands do not hold back those of other people. */
 export class CommandQueue {
   /** Those whose compartment or right is still being looked up. */
@@ -36,7 +41,7 @@ export class CommandQueue {
   #waiting: QueuedCommand[] = [];
   /** Those of the batch that is with the engine. */
   #underWay: readonly QueuedCommand[] = [];
-  /** Letters of what each of those says. */
+  /** Of each of those. */
   readonly #letters = new WeakMap<QueuedCommand, number>();
 
   /** How many wait for the next batch. */
@@ -52,7 +57,7 @@ export class CommandQueue {
   /** Puts a prepared one in line. False if its right has ended meanwhile, and it was answered. */
   ready(command: QueuedCommand): boolean {
     if (!this.#preparing.delete(command)) return false;
-    this.#letters.set(command, JSON.stringify(command.command.said).length);
+    this.#letters.set(command, lettersOf(command.command));
     this.#waiting.push(command);
     return true;
   }

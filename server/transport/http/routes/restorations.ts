@@ -35,11 +35,12 @@ function restoringRoutes(restoreCards: NonNullable<HttpDeps["restoreCards"]>): r
       body: restoreCardRequest,
       limits: ["restorationsPerMinute"],
       successes: [{ status: 200, schema: restorationReport }],
-      problems,
+      problems: [...problems, "card-recalled"],
       answer: async ({ caller, param, body }) => {
         const wanted = [{ id: param("card"), at: body.at }];
         const restored = await restoreCards({ caller, compartment: param("compartment"), wanted, living: "set-back" });
         if (!restored.ok) return refused(restored.error);
+        if (restored.value.refused.some(({ why }) => why === "recalled")) return refuse("card-recalled");
         const isMissing = restored.value.refused.some(({ why }) => why === "not-there");
         return isMissing ? refuse("not-found") : json(200, restored.value);
       },

@@ -87,6 +87,8 @@ export class SimulatedDatabase {
       lastActs: (compartment, of, limit) => ask((ledger) => ledger.lastActs(compartment, of, limit)),
       actCounts: (compartment) => ask((ledger) => ledger.actCounts(compartment)),
       concerning: (user, page) => ask((ledger) => ledger.concerning(user, page)),
+      dueItems: (at, limit) => ask((ledger) => ledger.dueItems(at, limit)),
+      openItems: (query) => ask((ledger) => ledger.openItems(query)),
       claims: (compartment) => ask((ledger) => ledger.claims(compartment)),
       show: (ids, now) => ask((ledger) => ledger.show(ids, now)),
       shownBy: (compartment, clients, now) => ask((ledger) => ledger.shownBy(compartment, clients, now)),
