@@ -63,9 +63,8 @@ export function useReleaseWriting(
   }, [id]);
   const draft = useSignal(kept) ?? blank;
   const targets = candidates.filter((each) => draft.targets.includes(each.id));
-  const checks = useChecks(from.id, card, draft, targets);
-  const states = useSignal(checks.current);
-  const found = useMemo(() => foundIn(new Map([...states].map(([to, { answer }]) => [to, answer]))), [states]);
+  const { checks, states } = useChecks(from.id, card, draft, targets);
+  const found = foundIn(new Map([...states].map(([to, { answer }]) => [to, answer])));
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
   const [isSending, setSending] = useState(false);
   const isBusy = useRef(false);
@@ -123,21 +122,24 @@ export function useReleaseWriting(
   };
 }
 
-/** The check of what is written, for as long as the component is there. */
-function useChecks(from: string, card: string, { form }: ReleaseDraft, targets: readonly Compartment[]): LeakChecks {
+/** The check of what is written, for as long as the component is there, and what it knows of exactly these words. */
+function useChecks(from: string, card: string, { form }: ReleaseDraft, targets: readonly Compartment[]) {
   const checks = useMemo(
     () => new LeakChecks((to, content, signal) => releaseApi.check(from, { card, to, content }, signal)),
     [from, card],
   );
+  // As text: the same targets are then the same value.
   const ids = targets.map(({ id }) => id).join(" ");
-  useEffect(() => {
+  const asked = useMemo(() => {
     const content = contentOf(form);
     // A title is needed before it is sent, not before it is checked.
-    const words = { ...content, title: content.title === "" ? "–" : content.title };
-    checks.look(ids === "" ? [] : ids.split(" "), isReleaseBegun(form) ? words : null);
-  }, [checks, form, ids]);
+    const words = isReleaseBegun(form) ? { ...content, title: content.title === "" ? "–" : content.title } : null;
+    return { ids: ids === "" ? [] : ids.split(" "), words };
+  }, [form, ids]);
+  useEffect(() => checks.look(asked.ids, asked.words), [checks, asked]);
   useEffect(() => () => checks.close(), [checks]);
-  return checks;
+  useSignal(checks.current);
+  return { checks, states: checks.of(asked.ids, asked.words) };
 }
 
 function checkOf(states: ReadonlyMap<string, CheckState>, targets: readonly Compartment[]): "done" | "checking" | "failed" {

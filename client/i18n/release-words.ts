@@ -55,7 +55,7 @@ export const TLP_WORDS: Words<Tlp> = {
   red: msg`the reader alone`,
 };
 
-const SENTENCES: Readonly<Partial<Record<string, MessageDescriptor>>> = {
+const SENTENCES: Partial<Record<Code, MessageDescriptor>> = {
   offline: msg`The server did not answer, so it is not known whether this was recorded. It is safe to press again: it is recorded only once.`,
   unavailable: msg`The server cannot do this just now, so it is not known whether this was recorded. It is safe to press again: it is recorded only once.`,
   busy: msg`The server has too much to do just now. It is safe to press again: it is recorded only once.`,
@@ -66,6 +66,11 @@ const SENTENCES: Readonly<Partial<Record<string, MessageDescriptor>>> = {
   "above-ceiling": msg`It is marked higher than its readers’ compartment allows. Choose a lower marking.`,
   "not-decided": msg`This release has not been decided yet.`,
   "not-originator": msg`Only the nation that released it can recall it.`,
+  "not-wider": msg`Everybody who reads that compartment reads this card already. Nothing was released.`,
+  "no-member-of-nation": msg`A nation of that compartment has nobody in this room yet, so nobody could answer for it. Invite somebody first.`,
+  "label-unmapped": msg`The card has an imported marking that nobody has mapped. Say first what it means here; nothing was released.`,
+  "not-approver": msg`This does not wait for your decision. Nothing was changed.`,
+  "not-released": msg`Nothing was released, so there is nothing to recall.`,
   "already-decided": msg`This was decided already. Nothing was changed.`,
   "already-recalled": msg`This was recalled already. Nothing was changed.`,
   "card-gone": msg`The card was deleted, so nothing was released. What you wrote stays here.`,

@@ -20,7 +20,7 @@ export function approvalBy({ id, partner, mayRelease }: OwnUser, release: Releas
   );
 }
 
-/** Whether a person can recall a release: their nation released it, and it is out. */
+/** Whether a person can recall a release, or withdraw one that waits: their nation released it. */
 export function mayRecall({ partner, mayRelease }: OwnUser, release: Release): boolean {
-  return mayRelease && release.state === "released" && release.partner === partner;
+  return mayRelease && (release.state === "released" || release.state === "awaiting-approval") && release.partner === partner;
 }

@@ -38,9 +38,16 @@ export class LeakChecks {
     this.#ask = ask;
   }
 
+  /** What is known, if it is of these words for these targets; of other words, they are still to be checked. */
+  of(targets: readonly string[], content: ReleaseContent | null): ReadonlyMap<string, CheckState> {
+    const known = this.current.get();
+    if (this.#words === wordsOf(targets, content) || content === null) return known;
+    return new Map(targets.map((to) => [to, { kind: "checking", answer: known.get(to)?.answer ?? null }]));
+  }
+
   /** Looks at these words for these targets; null where there is nothing to look at yet. */
   look(targets: readonly string[], content: ReleaseContent | null): void {
-    const words = JSON.stringify([targets, content]);
+    const words = wordsOf(targets, content);
     if (words === this.#words) return;
     this.#words = words;
     this.#targets = targets;
@@ -92,4 +99,8 @@ export class LeakChecks {
   #show(to: string, state: CheckState): void {
     this.current.set(new Map([...this.current.get(), [to, state]]));
   }
+}
+
+function wordsOf(targets: readonly string[], content: ReleaseContent | null): string {
+  return JSON.stringify([targets, content]);
 }

@@ -15,10 +15,12 @@ interface RecallFormProps {
   readonly release: Release;
   /** The nations that read it by the release. */
   readonly readers: readonly string[];
+  /** It waits still: nothing has left, and it is only withdrawn. */
+  readonly isWaiting: boolean;
 }
 
 /** Recalls a release, with a reason, once it has said what that can do and what it cannot. */
-export function RecallForm({ release: { id, compartment }, readers }: RecallFormProps) {
+export function RecallForm({ release: { id, compartment }, readers, isWaiting }: RecallFormProps) {
   const { t, i18n } = useLingui();
   const { session } = useRoom();
   const [isOpen, setOpen] = useState(false);
@@ -38,26 +40,20 @@ export function RecallForm({ release: { id, compartment }, readers }: RecallForm
   if (!isOpen)
     return (
       <Button className="justify-self-start" onPress={() => setOpen(true)}>
-        <Undo2 className="rtl:-scale-x-100" /> <Trans>Recall…</Trans>
+        <Undo2 className="rtl:-scale-x-100" /> {isWaiting ? <Trans>Withdraw the request…</Trans> : <Trans>Recall…</Trans>}
       </Button>
     );
   const nations = listed(i18n.locale, readers);
   return (
     <section className="record-part recall" aria-label={t`Recall`} tabIndex={-1} data-focus-home>
-      <h3>{t`Recall this release`}</h3>
-      <ul className="recall-does">
-        <li>
-          <Trans>The card goes from their board, at once and for good.</Trans>
-        </li>
-        <li>
-          <Trans>
-            <b>{nations}</b> are told, and asked to acknowledge it. You see here who has.
-          </Trans>
-        </li>
-        <li>
-          <Trans>Those who read it keep what they read. Nothing can take that back, nor a copy that they made.</Trans>
-        </li>
-      </ul>
+      <h3>{isWaiting ? t`Withdraw this request` : t`Recall this release`}</h3>
+      {isWaiting ? (
+        <p>
+          <Trans>Nothing has gone out yet, and nothing will. Those who were asked to approve need not answer any more.</Trans>
+        </p>
+      ) : (
+        <RecallDoes nations={nations} />
+      )}
       <label className="field">
         <span className="field-label">{t`Why: stays here`}</span>
         {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- what was pressed to come here is gone */}
@@ -77,12 +73,12 @@ export function RecallForm({ release: { id, compartment }, readers }: RecallForm
       )}
       <div className="release-act">
         <ConfirmButton
-          label={t`Recall the release`}
+          label={isWaiting ? t`Withdraw the request` : t`Recall the release`}
           isBusy={state.kind === "sending"}
-          confirm={<Trans>Recall it</Trans>}
+          confirm={isWaiting ? <Trans>Withdraw it</Trans> : <Trans>Recall it</Trans>}
           onConfirm={recall}
         >
-          <Undo2 className="rtl:-scale-x-100" /> <Trans>Recall it…</Trans>
+          <Undo2 className="rtl:-scale-x-100" /> {isWaiting ? <Trans>Withdraw it…</Trans> : <Trans>Recall it…</Trans>}
         </ConfirmButton>
         <Button isSmall look="quiet" onPress={() => setOpen(false)}>
           <Trans>Leave it as it is</Trans>
@@ -90,5 +86,24 @@ export function RecallForm({ release: { id, compartment }, readers }: RecallForm
       </div>
       <RefusedRequest state={state} />
     </section>
+  );
+}
+
+/** What a recall can do, and what it cannot. */
+function RecallDoes({ nations }: { readonly nations: string }) {
+  return (
+    <ul className="recall-does">
+      <li>
+        <Trans>The card goes from their board, at once and for good.</Trans>
+      </li>
+      <li>
+        <Trans>
+          <b>{nations}</b> are told, and asked to acknowledge it. You see here who has.
+        </Trans>
+      </li>
+      <li>
+        <Trans>Those who read it keep what they read. Nothing can take that back, nor a copy that they made.</Trans>
+      </li>
+    </ul>
   );
 }

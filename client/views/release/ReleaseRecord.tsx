@@ -11,7 +11,7 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { LEAK_RULE_WORDS, RELEASE_STATE_WORDS } from "../../i18n/release-words.ts";
 import { cardKey } from "../../model/card-key.ts";
-import { newReaders } from "../../model/release-targets.ts";
+import { readers as readersOf } from "../../model/marking.ts";
 import { approvalBy, mayRecall } from "../../model/release-rights.ts";
 import { listed } from "../../i18n/format.ts";
 import { BOARD_PAGE } from "../../model/room-page.ts";
@@ -79,10 +79,10 @@ export default function ReleaseRecord({ compartment, id }: ReleaseRecordProps) {
 function Known({ release }: { readonly release: Release }) {
   const { t, i18n } = useLingui();
   const { user, compartments, open } = useRoom();
-  const { card, from, to, compartment, by, partner, at, reason, accepted, approvals, recall } = release;
+  const { card, from, to, compartment, by, partner, at, reason, accepted, approvals, recall, readers } = release;
   const [origin, target] = [compartments.get(compartment), compartments.get(to)];
   const approval = approvalBy(user, release);
-  const others = origin !== undefined && target !== undefined ? newReaders(origin, target) : [];
+  const others = origin === undefined ? readers : readers.filter((code) => !readersOf(origin).includes(code));
   return (
     <div className="record-body">
       <div className="record-main">
@@ -91,7 +91,7 @@ function Known({ release }: { readonly release: Release }) {
           <ReleasedWords content={release.content} />
         </section>
         {approval !== undefined && <DecisionForm key={approval.why} release={release} approval={approval} />}
-        {mayRecall(user, release) && <RecallForm release={release} readers={others} />}
+        {mayRecall(user, release) && <RecallForm release={release} readers={others} isWaiting={release.state === "awaiting-approval"} />}
         {recall !== undefined && <RecallProgress release={release} />}
       </div>
       <aside className="record-side">
