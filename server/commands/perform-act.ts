@@ -11,7 +11,7 @@ import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import type { CommandEnd } from "../domain/hub/intake/command-queue.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { Ending, Grant } from "../domain/hub/session/grant.ts";
-import type { ActRefusal } from "../ports/acts.ts";
+import type { ActRefusal, Command } from "../ports/acts.ts";
 import type { AccountStore } from "../ports/directory/accounts.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -40,8 +40,9 @@ export interface ActRequest<Type extends ActType = ActType> {
   readonly compartment: CompartmentId;
   readonly type: Type;
   readonly said: SaidOf<Type>;
-  /** What the server found out for the decision (Command.facts). */
-  readonly facts?: JsonValue;
+  /** What was found out for the decision, and what is written to the board with it (ports/acts.ts). */
+  readonly facts?: Command["facts"];
+  readonly writes?: Command["writes"];
 }
 
 /** The acts that a request made: now, or when it came first. There is at least one. */
@@ -56,7 +57,7 @@ export type ActProblem = ActRefusal | "cannot-mention" | "sign-in-required" | "u
 /** Records what a person says, if they may say it there, and resolves when it is durable (P1). */
 export async function performAct<Type extends ActType>(
   { context, ledger, hub, recheck, random, sha256 }: ActPorts,
-  { caller, compartment: place, type, said, facts }: ActRequest<Type>,
+  { caller, compartment: place, type, said, facts, writes }: ActRequest<Type>,
 ): Promise<Result<PerformedAct, ActProblem>> {
   const { noun, rule } = ruleFor(type);
   const found = await findCompartment(context, caller.user, place, rule.action);
@@ -74,11 +75,18 @@ export async function performAct<Type extends ActType>(
   if (readers.length < mentions.length && (key === undefined || !(await ledger.act(place, id)))) return fail("cannot-mention");
   const { compartment, role, isHeld } = found.value;
   // What JSON leaves out, canonical JSON cannot say: an absent member is absent in both.
-  const command = { type, id, said: JSON.parse(JSON.stringify(said)) as JsonValue, ...(facts !== undefined && { facts }) };
+  const command: Command = {
+    type,
+    id,
+    said: JSON.parse(JSON.stringify(said)) as JsonValue,
+    ...(facts !== undefined && { facts }),
+    ...(writes !== undefined && { writes }),
+  };
   return outcomeOf(await hub.command({ user, credential, compartment, role, isHeld }, { action: rule.action, command }, recheck));
 }
 
-function outcomeOf(end: CommandEnd): Result<PerformedAct, ActProblem> {
+/** What is said of how a command ended. */
+export function outcomeOf(end: CommandEnd): Result<PerformedAct, ActProblem> {
   switch (end.kind) {
     case "done":
       return ok({ isNew: end.isNew, acts: end.acts });

@@ -20,7 +20,7 @@ import { LIST_LIMITS, LOWER_BY, READ_LIMITS } from "../threads/derived-work-limi
 import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { copyBackOnThread } from "../threads/open-copying.ts";
-import { openEngineThread } from "../threads/open-engine-thread.ts";
+import { openEngineThread, type EngineThread } from "../threads/open-engine-thread.ts";
 import { openHistory, type PooledHistory } from "../threads/open-history.ts";
 import { openLedgerPool, type PooledLedger, type ReadingLedger } from "../threads/open-ledger-pool.ts";
 import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
@@ -32,6 +32,8 @@ export interface Stores {
   readonly engine: Engine;
   /** What the engine's thread counts; an answer is its sign of life. */
   readonly engineFigures: () => Promise<EngineFigures>;
+  /** What is due, as the engine's ledger says. */
+  readonly dueItems: EngineThread["dueItems"];
   readonly history: History;
   readonly checkHistory: PooledHistory["check"];
   /** For reading. Only the engine writes entries. */
@@ -97,9 +99,9 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
 async function openThreads(
   settings: EngineThreadSettings,
   parts: OpeningParts,
-): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "checkHistory" | "ledger" | "lists" | "poolFigures">> {
+): Promise<Pick<Stores, "engine" | "engineFigures" | "dueItems" | "history" | "checkHistory" | "ledger" | "lists" | "poolFigures">> {
   const { log, shutdown } = parts;
-  const { engine, figures, ended } = await openEngineThread(settings, log);
+  const { engine, figures, dueItems, ended } = await openEngineThread(settings, log);
   shutdown.add("engine", () => engine.close());
   watchThread(parts, "engine", ended);
   const pooled = openHistory(settings, { clock: systemClock, log });
@@ -111,6 +113,7 @@ async function openThreads(
   return {
     engine: withCopying(engine, settings, parts),
     engineFigures: figures,
+    dueItems,
     history: pooled.history,
     checkHistory: pooled.check,
     ledger: reads.ledger,

@@ -21,11 +21,12 @@ export interface Command {
   readonly writes?: BoardWrite;
 }
 
-/** Who commands: an authenticated member of the room. A value, so that deciding looks up no accounts. */
+/** Who commands: an authenticated member of the room, or the server. A value, so that deciding looks up no accounts. */
 export interface ActPrincipal {
   readonly user: UserId;
   readonly partner: PartnerCode;
-  readonly role: Role;
+  /** Null where the server acts by itself, or finishes what a person's earlier act promised: then no role allows anything. */
+  readonly role: Role | null;
 }
 
 /** A command on its way to the log of its compartment. */

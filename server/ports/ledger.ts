@@ -101,9 +101,21 @@ export interface OpenItemRow extends OpenItem {
   readonly compartment: CompartmentId;
   readonly noun: string;
   readonly subject: string;
+  /** Its place in the act, from 0. */
+  readonly place: number;
   /** Seq and time of the act. */
   readonly seq: number;
   readonly at: number;
+}
+
+/** The place of an item among those of all compartments that are due: by time, compartment, noun, subject, and place in the act. */
+export type DuePosition = Pick<OpenItemRow, "compartment" | "noun" | "subject" | "place"> & { readonly dueAt: number };
+
+/** Which items that are due are asked for: those of `at` (milliseconds since the epoch) and before; with `after`, those behind that place. */
+export interface DueItemQuery {
+  readonly at: number;
+  readonly after?: DuePosition;
+  readonly limit: number;
 }
 
 /** Which open items are asked for: those of compartments, of one noun or all, for one nation or all. */
@@ -167,11 +179,8 @@ export interface Ledger {
    * compartments changes nothing of it (P3). A page may hold fewer than asked for, as that of {@link acts}.
    */
   concerning(user: UserId, page: ConcernedPage): Promise<readonly ActEntry[]>;
-  /**
-   * What waits in any compartment and was due at or before `at` (milliseconds since the epoch), the longest due first. An append replaces the open items of
-   * a register in its own transaction. Of items due at one moment the order is by compartment, noun, subject, and their place in the act.
-   */
-  dueItems(at: number, limit: number): Promise<readonly OpenItemRow[]>;
+  /** What waits in any compartment and is due, in the order of {@link DuePosition}. An append replaces the open items of a register in its own transaction. */
+  dueItems(query: DueItemQuery): Promise<readonly OpenItemRow[]>;
   /** What waits in these compartments, what is due first before the rest, which has no time; of equals as {@link dueItems}. */
   openItems(query: OpenItemQuery): Promise<readonly OpenItemRow[]>;
   /**

@@ -9,6 +9,7 @@ import type { Limits } from "../domain/limits.ts";
 import { CommitEngine } from "../domain/engine/commit-engine.ts";
 import type { EngineSession, ShownClient } from "../ports/engine.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
+import type { DueItemQuery, OpenItemRow } from "../ports/ledger.ts";
 import { openWritingLedger, type LedgerPlace } from "./ledger-place.ts";
 
 /** Settings of the engine's thread. */
@@ -27,6 +28,8 @@ export interface PackedEngine {
   commit(packed: Packed): Promise<Packed>;
   show(ids: readonly ShownClient[]): Promise<readonly ShownClient[]>;
   evict(compartment: string): Promise<void>;
+  /** See server/ports/ledger.ts. Asked here, because this thread is there in any case: those that read for people are not where nobody reads. */
+  dueItems(query: DueItemQuery): Promise<readonly OpenItemRow[]>;
   figures(): Promise<EngineFigures>;
   close(): Promise<void>;
 }
@@ -62,6 +65,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
     },
     show: (ids) => engine.show(ids),
     evict: async (compartment) => engine.evict(compartment),
+    dueItems: (query) => ledger.dueItems(query),
     figures: async () => engine.figures(),
     close: () => engine.close(),
   };

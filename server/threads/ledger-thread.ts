@@ -26,7 +26,7 @@ export interface LedgerThreadSettings {
 }
 
 /** What the thread serves. */
-export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "act" | "acts" | "lastActs" | "close"> & {
+export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "act" | "acts" | "lastActs" | "openItems" | "close"> & {
   listContributions(compartment: CompartmentId, page: { readonly after: number; readonly limit: number }): Promise<ListedContributions>;
   /** See server/commands/count-acts.ts. */
   countActs(compartment: CompartmentId): Promise<ActCounts>;
@@ -54,6 +54,7 @@ await serveThread(
       countActs: (compartment) => countActs(ledger, compartment),
       listConcerning: (user, page) => listConcerning(ledger, user, page),
       lastActs: (compartment, of, limit) => ledger.lastActs(compartment, of, limit),
+      openItems: (query) => ledger.openItems(query),
       listContributions: (compartment, page) => listContributions(ledger, compartment, page),
       readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, nounNamed(noun), subject),
       listRegisters: (compartment, noun, query) => listRegisters(ledger, compartment, nounNamed(noun), query),

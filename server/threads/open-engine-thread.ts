@@ -1,6 +1,7 @@
 import { openThread } from "../adapters/worker/open-thread.ts";
 import { buffersOf, packBatch, unpackOutcome, type Packed } from "../adapters/worker/packed-batch.ts";
 import type { Engine } from "../ports/engine.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import type { Log } from "../ports/log.ts";
 import type { EngineThreadSettings, PackedEngine } from "./engine-thread.ts";
@@ -8,6 +9,8 @@ import type { EngineThreadSettings, PackedEngine } from "./engine-thread.ts";
 /** An engine on a thread of its own. */
 export interface EngineThread {
   readonly engine: Engine;
+  /** The thread's ledger. */
+  readonly dueItems: Ledger["dueItems"];
   /** Counters that the thread keeps. */
   readonly figures: () => Promise<EngineFigures>;
   /** Settles when the thread is gone: null after closing, else what ended it. Never rejects. */
@@ -37,5 +40,5 @@ export async function openEngineThread(settings: EngineThreadSettings, log: Log)
     evict: (compartment) => sent(methods.evict(compartment)),
     close: () => (closing ??= methods.close().then(() => thread.stop())),
   };
-  return { engine, figures: () => methods.figures(), ended: thread.ended };
+  return { engine, dueItems: (query) => methods.dueItems(query), figures: () => methods.figures(), ended: thread.ended };
 }

@@ -13,7 +13,7 @@ import type { LedgerThreadSettings, ServedLedger } from "./ledger-thread.ts";
 /** A ledger that is read on threads of its own. */
 export type ReadingLedger = Pick<
   ServedLedger,
-  "head" | "heads" | "read" | "claims" | "act" | "acts" | "countActs" | "listConcerning" | "lastActs" | "listContributions" | "findAct"
+  "head" | "heads" | "read" | "claims" | "act" | "acts" | "countActs" | "listConcerning" | "lastActs" | "openItems" | "listContributions" | "findAct"
 > &
   RegisterReader;
 
@@ -70,6 +70,7 @@ export function openLedgerPool(settings: LedgerThreadSettings, { clock, log, nam
     // Of each person by turns, as of each board: one who pages their inbox keeps no other person waiting.
     listConcerning: (user, page) => on(`inbox of ${user}`, (methods) => methods.listConcerning(user, page)),
     lastActs: (compartment, of, limit) => on(compartment, (methods) => methods.lastActs(compartment, of, limit)),
+    openItems: (query) => on(MANY_BOARDS, (methods) => methods.openItems(query)),
     listContributions: (compartment, page) => on(compartment, (methods) => methods.listContributions(compartment, page)),
     // The thread folds by the noun of this name, which is this one.
     readRegister: <Register>(compartment: CompartmentId, noun: Noun<Register>, subject: string) =>

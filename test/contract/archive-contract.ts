@@ -222,7 +222,7 @@ export function describeArchive(
         await close();
         await copy(from, to);
         const filled = await to.open();
-        const [item, ...others] = await filled.ledger.dueItems(7, 9);
+        const [item, ...others] = await filled.ledger.dueItems({ at: 7, limit: 9 });
         expect(item).toMatchObject({
           compartment: log.compartment,
           noun: "release",

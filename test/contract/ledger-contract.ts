@@ -43,7 +43,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
         await expect(ledger.lastActs("compartment-a", { noun: "comment", subject: "a" }, 1)).rejects.toThrow("closed");
         await expect(ledger.actCounts("compartment-a")).rejects.toThrow("closed");
         await expect(ledger.concerning("user-1", { compartments: [], limit: 1 })).rejects.toThrow("closed");
-        await expect(ledger.dueItems(0, 1)).rejects.toThrow("closed");
+        await expect(ledger.dueItems({ at: 0, limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.openItems({ compartments: [], limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.heads(["compartment-a"])).rejects.toThrow("closed");
         await expect(ledger.show([], 0)).rejects.toThrow("closed");

@@ -30,11 +30,15 @@ export function describeOpenItems(withLedger: WithLedger): void {
       const brv = "a release r1 BRV approval 300 card-1 1";
       const cha = "a release r1 CHA approval 100 card-1 1";
       const elsewhere = "b recall x1 BRV approval 100 card-1 1";
-      expect(shown(await ledger.dueItems(99, 10))).toEqual([]);
-      expect(shown(await ledger.dueItems(100, 10))).toEqual([cha, elsewhere]);
-      expect(shown(await ledger.dueItems(1_000, 10))).toEqual([cha, elsewhere, brv]);
-      expect(shown(await ledger.dueItems(1_000, 2))).toEqual([cha, elsewhere]);
-      expect((await ledger.dueItems(100, 10)).map(({ at }) => at)).toEqual([1_700_000_000_000, 1_700_000_000_500]);
+      expect(shown(await ledger.dueItems({ at: 99, limit: 10 }))).toEqual([]);
+      expect(shown(await ledger.dueItems({ at: 100, limit: 10 }))).toEqual([cha, elsewhere]);
+      expect(shown(await ledger.dueItems({ at: 1_000, limit: 10 }))).toEqual([cha, elsewhere, brv]);
+      expect(shown(await ledger.dueItems({ at: 1_000, limit: 2 }))).toEqual([cha, elsewhere]);
+      const due = (await ledger.dueItems({ at: 1_000, limit: 10 })) as readonly (OpenItemRow & { dueAt: number })[];
+      expect(due.map(({ place }) => place)).toEqual([1, 0, 0]);
+      for (const [index, after] of due.entries())
+        expect(await ledger.dueItems({ at: 1_000, after, limit: 10 })).toEqual(due.slice(index + 1));
+      expect((await ledger.dueItems({ at: 100, limit: 10 })).map(({ at }) => at)).toEqual([1_700_000_000_000, 1_700_000_000_500]);
       const all = { compartments: ["compartment-a", "compartment-b"], limit: 10 };
       const waiting = "a release r2  made   2";
       expect(shown(await ledger.openItems(all))).toEqual([cha, elsewhere, brv, waiting]);
@@ -57,7 +61,7 @@ export function describeOpenItems(withLedger: WithLedger): void {
       const rival = growingLog({ author: "user-2" });
       const refused = rival.said({ type: "release.asked", id: "r9", body: { said: {}, set: { open: [approval("BRV", 1)] } } });
       expect(await ledger.append([appendOf(refused)])).toEqual(["head-moved"]);
-      expect(await ledger.dueItems(6, 10)).toEqual([]);
+      expect(await ledger.dueItems({ at: 6, limit: 10 })).toEqual([]);
     }),
   );
   it(
@@ -123,7 +127,7 @@ function foldedItems(entries: readonly LedgerEntry[]): OpenItemRow[] {
     if (open !== null)
       registers.set(
         JSON.stringify([noun, subject]),
-        open.map((item) => ({ ...item, compartment, noun, subject, seq, at })),
+        open.map((item, place) => ({ ...item, compartment, noun, subject, place, seq, at })),
       );
   }
   return [...registers.values()].flat();

@@ -113,7 +113,7 @@ describe("P1 a ledger.db of layout 1", () => {
     writeLayout1(path, [[asked("a", ["one", "two"]), log.act(), asked("b", [])]], "crashed");
     const found = async (): Promise<string[]> => {
       const { ledger } = openCheckedLedger(path, `${path}-quarantine`);
-      const due = await ledger.dueItems(7, 9);
+      const due = await ledger.dueItems({ at: 7, limit: 9 });
       await ledger.close();
       return due.map(({ subject, state, seq }) => `${subject} ${state} ${seq}`);
     };

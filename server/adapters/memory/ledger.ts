@@ -122,10 +122,11 @@ function actReads(
       }
       return [...counts.values()];
     },
-    async dueItems(at, limit) {
+    async dueItems({ at, after, limit }) {
       mustBeOpen();
       const items = [...logs.values()].flatMap(({ open }) => [...open.values()].flat());
-      const due = items.filter(({ dueAt = Infinity }) => dueAt <= at);
+      const isBehind = (item: OpenItemRow): boolean => after === undefined || mostUrgentFirst(item, after) > 0;
+      const due = items.filter((item) => (item.dueAt ?? Infinity) <= at && isBehind(item));
       return due.toSorted(mostUrgentFirst).slice(0, Math.max(0, limit));
     },
     async openItems({ compartments, noun, partner, limit }) {
@@ -243,17 +244,16 @@ function reopen(registers: Map<string, readonly OpenItemRow[]>, act: ActEntry): 
   const { noun, subject, open } = placeOf(act);
   if (open === null) return;
   const { compartment, seq, at } = act;
-  const items = open.map((item) => ({ ...item, compartment, noun, subject, seq, at }));
+  const items = open.map((item, place) => ({ ...item, compartment, noun, subject, place, seq, at }));
   if (items.length === 0) registers.delete(`${noun} ${subject}`);
   else registers.set(`${noun} ${subject}`, items);
 }
 
-function mostUrgentFirst(one: OpenItemRow, other: OpenItemRow): number {
-  const bytes = ({ compartment, noun, subject }: OpenItemRow): Buffer[] => [compartment, noun, subject].map((text) => Buffer.from(text));
-  const others = bytes(other);
-  const order = bytes(one).map((each, index) => Buffer.compare(each, others[index] as Buffer));
-  // Of one register in the order of the act: sorting is stable.
-  return (one.dueAt ?? Infinity) === (other.dueAt ?? Infinity)
-    ? (order.find((difference) => difference !== 0) ?? 0)
-    : (one.dueAt ?? Infinity) - (other.dueAt ?? Infinity);
+function mostUrgentFirst(one: Urgency, other: Urgency): number {
+  const [due, otherDue] = [one.dueAt ?? Infinity, other.dueAt ?? Infinity];
+  if (due !== otherDue) return due - otherDue;
+  const keys = ({ compartment, noun, subject }: Urgency): Buffer => Buffer.from([compartment, noun, subject].join("\n"));
+  return Buffer.compare(keys(one), keys(other)) || one.place - other.place;
 }
+
+type Urgency = Pick<OpenItemRow, "dueAt" | "compartment" | "noun" | "subject" | "place">;

@@ -17,6 +17,7 @@ import {
   PAGE_BYTES,
   type ActCount,
   type ConcernedPage,
+  type DueItemQuery,
   type ActQuery,
   type Append,
   type AppendOutcome,
@@ -27,7 +28,7 @@ import {
   type ShownId,
 } from "../../ports/ledger.ts";
 import { ACT_SQL, actStatement, CONCERNING_SQL, COUNTS_SQL } from "./act-index.ts";
-import { OPEN_ITEM_SQL, readOpenItem, type StoredOpenItem } from "./open-items.ts";
+import { dueValues, OPEN_ITEM_SQL, readOpenItem, type StoredOpenItem } from "./open-items.ts";
 import { packBatch, type WrittenRuns } from "./pack-batch.ts";
 import { copyOut } from "./copy-out.ts";
 import { toLedgerFailure } from "./failure.ts";
@@ -180,8 +181,8 @@ class PostgresLedger implements Ledger {
     return firstPage(rows.map((row) => readAct(row["compartment"] as string, row)));
   }
 
-  async dueItems(at: number, limit: number): Promise<readonly OpenItemRow[]> {
-    return (await this.#rows<StoredOpenItem>("dueItems", [Math.floor(at), Math.max(0, limit)])).map(readOpenItem);
+  async dueItems(query: DueItemQuery): Promise<readonly OpenItemRow[]> {
+    return (await this.#rows<StoredOpenItem>("dueItems", dueValues(query))).map(readOpenItem);
   }
 
   async openItems({ compartments, noun, partner, limit }: OpenItemQuery): Promise<readonly OpenItemRow[]> {

@@ -1,6 +1,6 @@
 import { placeOf, type OpenItem } from "../../../shared/acts/act-place.ts";
 import type { ActEntry, LedgerEntry } from "../../../shared/contribution/entry.ts";
-import type { OpenItemRow } from "../../ports/ledger.ts";
+import type { DueItemQuery, OpenItemRow } from "../../ports/ledger.ts";
 import { eachStoredAct } from "./act-index.ts";
 import { int4Array, int8Array, optionalTextArray, textArray } from "./binary-array.ts";
 import type { MigrationQuery } from "./migrate.ts";
@@ -66,19 +66,29 @@ export async function openStoredItems(query: MigrationQuery): Promise<void> {
 /** No other act does. */
 const NAMES_OPEN_ITEMS = "position('\\x226f70656e223a'::bytea IN body) > 0";
 
-const SELECT = `SELECT head.compartment, noun, subject, partner, state, due_at::float8 AS due_at, card, item.seq::float8 AS seq, at::float8 AS at
+const SELECT = `SELECT head.compartment, noun, subject, place, partner, state, due_at::float8 AS due_at, card, item.seq::float8 AS seq, at::float8 AS at
   FROM majlis.open_items AS item JOIN majlis.heads AS head ON head.id = item.compartment`;
 const ORDER = `head.compartment COLLATE "C", noun, subject, place`;
 
 /** Statements that find open items. */
 export const OPEN_ITEM_SQL = {
-  dueItems: `${SELECT} WHERE due_at <= $1 ORDER BY due_at, ${ORDER} LIMIT $2`,
+  // The index gives the range; of those due at the first moment the rest are passed over.
+  dueItems: `${SELECT} WHERE due_at <= $1 AND due_at >= $2 AND (due_at, head.compartment COLLATE "C", noun, subject, place) > ($2, $3, $4, $5, $6)
+    ORDER BY due_at, ${ORDER} LIMIT $7`,
   openItems: `${SELECT} WHERE head.compartment = ANY ($1) AND noun = coalesce($2, noun) AND partner = coalesce($3, partner)
     ORDER BY due_at NULLS LAST, ${ORDER} LIMIT $4`,
 } as const;
 
+/** The parameters of `dueItems`. */
+export function dueValues({ at, after, limit }: DueItemQuery): readonly unknown[] {
+  // Before every item that is due, where nothing is named.
+  const { dueAt, compartment, noun, subject, place } = after ?? { dueAt: 0, compartment: "", noun: "", subject: "", place: -1 };
+  return [Math.floor(at), dueAt, compartment, noun, toStoredKey(subject), place, Math.max(0, limit)];
+}
+
 /** A row of {@link OPEN_ITEM_SQL}. */
 export interface StoredOpenItem extends Record<"compartment" | "noun" | "subject" | "partner" | "state", string> {
+  readonly place: number;
   readonly due_at: number | null;
   readonly card: string | null;
   readonly seq: number;
@@ -86,11 +96,23 @@ export interface StoredOpenItem extends Record<"compartment" | "noun" | "subject
 }
 
 /** Reads one. */
-export function readOpenItem({ compartment, noun, subject, partner, state, due_at: dueAt, card, seq, at }: StoredOpenItem): OpenItemRow {
+export function readOpenItem({
+  compartment,
+  noun,
+  subject,
+  place,
+  partner,
+  state,
+  due_at: dueAt,
+  card,
+  seq,
+  at,
+}: StoredOpenItem): OpenItemRow {
   return {
     compartment,
     noun,
     subject: fromStoredKey(subject),
+    place,
     partner: fromStoredKey(partner),
     state: fromStoredKey(state),
     ...(dueAt !== null && { dueAt }),

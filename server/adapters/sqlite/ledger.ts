@@ -11,6 +11,7 @@ import {
   PAGE_BYTES,
   type ActCount,
   type ConcernedPage,
+  type DueItemQuery,
   type ActQuery,
   type Append,
   type AppendOutcome,
@@ -185,9 +186,9 @@ class SqliteLedger implements Ledger {
     });
   }
 
-  async dueItems(at: number, limit: number): Promise<readonly OpenItemRow[]> {
+  async dueItems(query: DueItemQuery): Promise<readonly OpenItemRow[]> {
     this.#mustBeOpen();
-    return this.#open.due(at, Math.max(0, limit));
+    return this.#open.due({ ...query, limit: Math.max(0, query.limit) });
   }
 
   async openItems(query: OpenItemQuery): Promise<readonly OpenItemRow[]> {

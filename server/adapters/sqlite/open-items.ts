@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { placeOf } from "../../../shared/acts/act-place.ts";
 import type { ActEntry } from "../../../shared/contribution/entry.ts";
-import type { OpenItemQuery, OpenItemRow } from "../../ports/ledger.ts";
+import type { DueItemQuery, DuePosition, OpenItemQuery, OpenItemRow } from "../../ports/ledger.ts";
 import type { EntryRow } from "../../domain/ledger/entry-row.ts";
 import { readableAct } from "./act-index.ts";
 
@@ -42,31 +42,41 @@ export function reopenItems(database: DatabaseSync, log: number): void {
 
 /** The reading end. */
 export interface OpenItemReader {
-  due(at: number, limit: number): readonly OpenItemRow[];
+  due(query: DueItemQuery): readonly OpenItemRow[];
   of(query: OpenItemQuery): readonly OpenItemRow[];
 }
 
 /** Prepares an {@link OpenItemReader}; throws on a file of an older layout, which has no such table. */
 export function openItemReader(database: DatabaseSync): OpenItemReader {
-  const select = `SELECT heads.compartment, noun, subject, partner, state, due_at, card, open_items.seq, at
+  const select = `SELECT heads.compartment, noun, subject, place, partner, state, due_at, card, open_items.seq, at
     FROM open_items JOIN heads ON heads.id = open_items.compartment`;
   const order = "heads.compartment, noun, subject, place LIMIT ?";
-  const due = database.prepare(`${select} WHERE due_at <= ? ORDER BY due_at, ${order}`);
+  const due = database.prepare(
+    // The index gives the range; of those due at the first moment the rest are passed over.
+    `${select} WHERE due_at <= ? AND due_at >= ? AND (due_at, heads.compartment, noun, subject, place) > (?, ?, ?, ?, ?) ORDER BY due_at, ${order}`,
+  );
   const of = database.prepare(
     `${select} WHERE heads.compartment IN (SELECT value FROM json_each(?)) AND noun = ifnull(?, noun) AND partner = ifnull(?, partner)
     ORDER BY due_at IS NULL, due_at, ${order}`,
   );
   return {
-    due: (at, limit) => due.all(at, limit).map(readRow),
+    due: ({ at, after = BEFORE_ALL, limit }) => {
+      const { dueAt, compartment, noun, subject, place } = after;
+      return due.all(at, dueAt, dueAt, compartment, noun, subject, place, limit).map(readRow);
+    },
     of: ({ compartments, noun = null, partner = null, limit }) => of.all(JSON.stringify(compartments), noun, partner, limit).map(readRow),
   };
 }
 
-function readRow({ compartment, noun, subject, partner, state, due_at: dueAt, card, seq, at }: EntryRow): OpenItemRow {
+/** Before every item that is due. */
+const BEFORE_ALL: DuePosition = { dueAt: 0, compartment: "", noun: "", subject: "", place: -1 };
+
+function readRow({ compartment, noun, subject, place, partner, state, due_at: dueAt, card, seq, at }: EntryRow): OpenItemRow {
   return {
     compartment: compartment as string,
     noun: noun as string,
     subject: subject as string,
+    place: place as number,
     partner: partner as string,
     state: state as string,
     ...(dueAt !== null && { dueAt: dueAt as number }),

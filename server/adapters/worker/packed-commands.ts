@@ -16,7 +16,7 @@ const WRITES = { nothing: 0, add: 1, clear: 2 } as const;
 export function writeCommands(encoder: Encoder, commands: readonly CommandFrame[]): void {
   writeVarUint(encoder, commands.length);
   for (const { compartment, principal, session, command } of commands) {
-    const texts = [compartment, principal.user, principal.partner, principal.role, session, command.type, command.id];
+    const texts = [compartment, principal.user, principal.partner, principal.role ?? "", session, command.type, command.id];
     for (const text of [...texts, JSON.stringify(command.said)]) writeVarString(encoder, text);
     writeVarString(encoder, command.facts === undefined ? "" : JSON.stringify(command.facts));
     writeBoardWrite(encoder, command.writes);
@@ -28,7 +28,7 @@ export function readCommands(decoder: Decoder): CommandFrame[] {
   const text = (): string => readVarString(decoder);
   return readList(decoder, () => ({
     compartment: text(),
-    principal: { user: text(), partner: text(), role: text() as Role },
+    principal: { user: text(), partner: text(), role: (text() || null) as Role | null },
     session: text(),
     command: {
       type: text() as ActType,

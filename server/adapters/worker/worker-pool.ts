@@ -3,7 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { PoolFigures } from "../../ports/metrics.ts";
 import { WorkUnavailable } from "../../ports/work.ts";
 import type { Log } from "../../ports/log.ts";
-import { BackOff, type BackOffLimits } from "./back-off.ts";
+import { BackOff, type BackOffLimits } from "../../domain/back-off.ts";
 import type { Thread } from "./open-thread.ts";
 import { ThreadGone, type Remote } from "./rpc.ts";
 import { Watchdog, type JobLimits } from "./watchdog.ts";

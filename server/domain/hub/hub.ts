@@ -1,5 +1,4 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
-import type { Command } from "../../ports/acts.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
@@ -20,7 +19,7 @@ import { frameAwareness } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
 import { FirstWrites } from "./intake/first-writes.ts";
 import type { QueuedWrite } from "./intake/queued-write.ts";
-import type { CommandEnd, QueuedCommand } from "./intake/command-queue.ts";
+import { placeOf, type CommandEnd, type OwnCommand, type PersonsCommand, type QueuedCommand } from "./intake/command-queue.ts";
 
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
 const DRAIN_LIMIT_MS = 3_000;
@@ -31,7 +30,7 @@ const JOIN_BYTES_PER_COST = 16;
 const EMPTY_LIMIT_MS = 30_000;
 
 /** What a person asks to have recorded, and what they must be allowed to do for it. */
-export type RequestedCommand = Pick<QueuedCommand, "action"> & { readonly command: Command };
+export type RequestedCommand = Pick<PersonsCommand, "action" | "command">;
 
 /** A live connection as rosters see it. */
 export interface Connection {
@@ -161,13 +160,22 @@ export class Hub {
    * never rejects. `recheck` is asked once changes of rights reach the grant here; the right is asked again when the command is written.
    */
   command(grant: Grant, { action, command }: RequestedCommand, recheck: (grant: Grant) => Promise<Ending | null>): Promise<CommandEnd> {
+    return this.#command({ grant, action, command }, () => recheck(grant));
+  }
+
+  /** The same for a command of the server's own, or one by which it finishes what a person's earlier act promised. No right is asked. */
+  ownCommand(command: OwnCommand): Promise<CommandEnd> {
+    return this.#command(command, () => Promise.resolve(null));
+  }
+
+  #command(requested: PersonsCommand | OwnCommand, recheck: () => Promise<Ending | null>): Promise<CommandEnd> {
     return new Promise((settle) => {
       if (this.#isDraining) return settle({ kind: "unavailable" });
-      const queued: QueuedCommand = { grant, action, command, ending: null, settle };
-      const { id } = grant.compartment;
+      const queued: QueuedCommand = { ...requested, ending: null, settle };
+      const id = placeOf(queued);
       const { commands } = this.#queue;
       commands.prepare(queued);
-      Promise.all([recheck(grant), this.#compartments.prepare(id)]).then(
+      Promise.all([recheck(), this.#compartments.prepare(id)]).then(
         ([ending]) => {
           if (ending !== null) commands.abandon(queued, { kind: "ended", ending });
           else if (this.#isDraining) commands.abandon(queued, { kind: "unavailable" });

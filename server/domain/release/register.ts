@@ -21,8 +21,9 @@ export interface ReleaseDecision extends Reasoned {
 /** An approval that was asked for, and what came of it. */
 export type Approval = AskedApproval & { readonly decision: ReleaseDecision | null };
 
-/** Taken back: `recall` is the id of the recall in the other compartment, null where nothing had left. */
+/** Taken back by an act of that id: `recall` is the id of the recall in the other compartment, null where nothing had left. */
 export interface ReleaseRecall extends Reasoned {
+  readonly act: string;
   readonly recall: string | null;
 }
 
@@ -76,7 +77,7 @@ function withAct(release: Release, act: ReadAct): Release {
     case "release.recalled":
       return {
         ...release,
-        recall: release.recall ?? { ...reasonedOf(act), recall: act.set.recall ?? null },
+        recall: release.recall ?? { ...reasonedOf(act), act: act.id, recall: act.set.recall ?? null },
       };
     case "release.cleared":
       return { ...release, isCleared: true };

@@ -16,6 +16,7 @@ import type { SignInRefusals } from "../../domain/trail/sign-in-refusals.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
+import type { ReleaseParts } from "./routes/releases.ts";
 import type { RequestPacer } from "../request-pacer.ts";
 import type { ActDeps } from "./answer-act.ts";
 import type { LiveAnswers } from "./live-answers.ts";
@@ -65,6 +66,8 @@ export interface HttpDeps extends CommandContext {
   readonly invitationNews: PersonNews;
   /** What recording acts and reading them works with. */
   readonly acts?: Pick<ActDeps, "performAct" | "registers" | "tellInboxes">;
+  /** What releases work with. */
+  readonly releases?: ReleaseParts;
   /** Present only in a demonstration. */
   readonly demo?: DemoAccounts;
   /** How long an answer may wait for its reader, milliseconds; 30,000 unless given. */

@@ -11,7 +11,7 @@ export function allRoutes(): readonly Route[] {
   const part = (): never => {
     throw new Error("the routes are listed, not called");
   };
-  const parts = { exportLedger: part, importStix: part, restoreCards: part, acts: {}, demo: {} };
+  const parts = { exportLedger: part, importStix: part, restoreCards: part, acts: {}, releases: {}, demo: {} };
   return routeTable({ ...parts, ownOrigins: () => [], openCounter: memoryAttemptCounter, limits: USUAL_LIMITS } as unknown as HttpDeps);
 }
 

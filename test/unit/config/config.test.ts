@@ -52,6 +52,16 @@ describe("the environment", () => {
     expect(wrong.map((text) => faultsOf({ MAJLIS_CLASSIFICATIONS: text })[0])).toEqual(wrong.map(() => "MAJLIS_CLASSIFICATIONS"));
   });
 
+  it("says how long an approval may take, and above which classification two persons release (R7, R8)", () => {
+    expect(parseConfig({})).toMatchObject({ ok: true, value: { approvalMinutes: 1_440, twoPersonsAbove: null } });
+    const set = { MAJLIS_APPROVAL_MINUTES: "30", MAJLIS_TWO_PERSONS_ABOVE: "restricted" };
+    expect(parseConfig(set)).toMatchObject({ ok: true, value: { approvalMinutes: 30, twoPersonsAbove: "restricted" } });
+    for (const wrong of ["0", "43201", "1e2", "a day"])
+      expect(faultsOf({ MAJLIS_APPROVAL_MINUTES: wrong })).toEqual(["MAJLIS_APPROVAL_MINUTES"]);
+    expect(faultsOf({ MAJLIS_TWO_PERSONS_ABOVE: "cosmic" })).toEqual(["MAJLIS_TWO_PERSONS_ABOVE"]);
+    expect(parseConfig({ MAJLIS_CLASSIFICATIONS: "open,cosmic", MAJLIS_TWO_PERSONS_ABOVE: "open" }).ok).toBe(true);
+  });
+
   it.each(["0x1F90", " ", "8e1", "8080.0", "+80", "65536", "-1"])("refuses a port that is not written in plain digits: %s", (port) => {
     expect(faultsOf({ PORT: port })).toEqual(["PORT"]);
     expect(parseConfig({ PORT: "08080" })).toMatchObject({ ok: true, value: { port: 8080 } });

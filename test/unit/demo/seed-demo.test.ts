@@ -214,7 +214,7 @@ function bound(ledger: SeedContext["ledger"]): SeedContext["ledger"] {
     lastActs: (compartment, of, limit) => ledger.lastActs(compartment, of, limit),
     actCounts: (compartment) => ledger.actCounts(compartment),
     concerning: (user, page) => ledger.concerning(user, page),
-    dueItems: (at, limit) => ledger.dueItems(at, limit),
+    dueItems: (query) => ledger.dueItems(query),
     openItems: (query) => ledger.openItems(query),
     claims: (compartment) => ledger.claims(compartment),
     show: (ids, now) => ledger.show(ids, now),

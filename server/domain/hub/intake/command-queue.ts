@@ -1,6 +1,7 @@
 import type { CompartmentAction } from "../../../../shared/access/can.ts";
 import type { CompartmentId, UserId } from "../../../../shared/ids.ts";
 import type { Command, CommandFrame, CommandOutcome } from "../../../ports/acts.ts";
+import type { Author } from "../../../ports/engine.ts";
 import type { Ending, Grant } from "../session/grant.ts";
 
 /** Most commands of a batch, and most of one person in it: each reads the ledger before it is decided. */
@@ -12,21 +13,47 @@ const PERSON_LETTERS = 32_000;
 /** What became of a command, or why its right ended before it was decided. */
 export type CommandEnd = CommandOutcome | { readonly kind: "ended"; readonly ending: Ending };
 
-/** A command on its way, with the right it rests on. */
-export interface QueuedCommand {
+/** A person's command, with the right that it rests on. */
+export interface PersonsCommand {
   /** Kept true while it waits. */
   readonly grant: Grant;
   readonly action: CompartmentAction;
   readonly command: Command;
+}
+
+/** A command of the server's own, or one by which it finishes what a person's earlier act promised (AC16): it rests on no right. */
+export interface OwnCommand {
+  readonly compartment: CompartmentId;
+  readonly author: Author;
+  readonly command: Command;
+}
+
+/** A command on its way. */
+export type QueuedCommand = (PersonsCommand | OwnCommand) & {
   /** Why its right ended while it was with the engine, where it may have been written or not; else null. */
   ending: Ending | null;
   readonly settle: (end: CommandEnd) => void;
-}
+};
 
 /** A command as the engine takes it, in the role that its person has now. */
-export function frameOf({ grant, command }: QueuedCommand): CommandFrame {
-  const { user, compartment, role, credential } = grant;
+export function frameOf(queued: QueuedCommand): CommandFrame {
+  const { command } = queued;
+  if (!("grant" in queued)) {
+    const { user, partner, session } = queued.author;
+    return { compartment: queued.compartment, principal: { user, partner, role: null }, session, command };
+  }
+  const { user, compartment, role, credential } = queued.grant;
   return { compartment: compartment.id, principal: { user: user.id, partner: user.partner, role }, session: credential.id, command };
+}
+
+/** The compartment that a command goes to. */
+export function placeOf(queued: PersonsCommand | OwnCommand): CompartmentId {
+  return "grant" in queued ? queued.grant.compartment.id : queued.compartment;
+}
+
+/** In whose name it is. */
+export function personOf(queued: PersonsCommand | OwnCommand): UserId {
+  return "grant" in queued ? queued.grant.user.id : queued.author.user;
 }
 
 /** What a command adds to its person's share of a batch: letters of what it says, and bytes of what it writes to the board. */
@@ -73,7 +100,7 @@ export class CommandQueue {
     const left: QueuedCommand[] = [];
     const ofPeople = new Map<UserId, { readonly commands: number; readonly letters: number }>();
     for (const command of this.#waiting) {
-      const user = command.grant.user.id;
+      const user = personOf(command);
       const { commands, letters } = ofPeople.get(user) ?? { commands: 0, letters: 0 };
       if (taken.length >= BATCH_COMMANDS || commands >= PERSON_COMMANDS || letters >= PERSON_LETTERS) left.push(command);
       else {
@@ -93,14 +120,14 @@ export class CommandQueue {
 
   /** Whether any is for this compartment, those that are being prepared included. */
   holds(compartment: CompartmentId): boolean {
-    const isHere = ({ grant }: QueuedCommand): boolean => grant.compartment.id === compartment;
+    const isHere = (command: QueuedCommand): boolean => placeOf(command) === compartment;
     return this.#waiting.some(isHere) || [...this.#preparing].some(isHere);
   }
 
   /** Ends those for whose grant `verdict` gives an ending. */
   review(verdict: (grant: Grant) => Ending | null): void {
-    const endingOf = ({ grant }: QueuedCommand): Ending | null => {
-      const ending = verdict(grant);
+    const endingOf = (command: QueuedCommand): Ending | null => {
+      const ending = "grant" in command ? verdict(command.grant) : null;
       // Whether a hold keeps someone from this is asked when it is written (A4).
       return ending?.isAboutWriting === true ? null : ending;
     };

@@ -5,7 +5,7 @@ import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../../p
 import type { HubPorts } from "../hub-ports.ts";
 import { mayDo, mayWrite } from "../session/grant.ts";
 import type { Session } from "../session/session.ts";
-import { frameOf, type CommandEnd, type QueuedCommand } from "./command-queue.ts";
+import { frameOf, personOf, type CommandEnd, type QueuedCommand } from "./command-queue.ts";
 import type { QueuedWrite } from "./queued-write.ts";
 import type { QueuedBatch } from "./write-queue.ts";
 
@@ -87,7 +87,7 @@ interface Open {
 /** The parts of several people. What one person has written stays together and in its order; nobody's write rests on what another has not been sent yet. */
 function byPerson({ writes, commands }: Open): readonly Open[] {
   const writesOf = Map.groupBy(writes, ({ session }) => session.arrival.grant.user.id);
-  const commandsOf = Map.groupBy(commands, ({ grant }) => grant.user.id);
+  const commandsOf = Map.groupBy(commands, personOf);
   const people = new Set([...writesOf.keys(), ...commandsOf.keys()]);
   return Array.from(people, (person) => ({ writes: writesOf.get(person) ?? [], commands: commandsOf.get(person) ?? [] }));
 }
@@ -108,7 +108,9 @@ function mayStillWrite({ hasLostRight, arrival: { grant } }: Session, now: numbe
   return !hasLostRight && now < grant.credential.expiresAt && mayWrite(grant);
 }
 
-function endOf({ grant, action, ending }: QueuedCommand, now: number): CommandEnd | null {
+function endOf(command: QueuedCommand, now: number): CommandEnd | null {
+  if (!("grant" in command)) return null;
+  const { grant, action, ending } = command;
   if (ending !== null) return { kind: "ended", ending };
   if (now >= grant.credential.expiresAt) return { kind: "ended", ending: { code: closeCode.signInAgain, reason: "signed out" } };
   return mayDo(grant, action) ? null : { kind: "refused", why: "not-allowed" };

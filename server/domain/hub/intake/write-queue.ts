@@ -1,7 +1,7 @@
 import type { CompartmentId, UserId } from "../../../../shared/ids.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
-import { CommandQueue, type QueuedCommand } from "./command-queue.ts";
+import { CommandQueue, placeOf, type QueuedCommand } from "./command-queue.ts";
 import { CommitPacer } from "./commit-pacer.ts";
 import { isLarge, LargeWrites } from "./large-writes.ts";
 import type { QueuedWrite } from "./queued-write.ts";
@@ -234,10 +234,7 @@ export class WriteQueue {
 
   async #run(batch: QueuedBatch, now: number): Promise<void> {
     this.#isCommitting = true;
-    this.#underWay = new Set([
-      ...batch.writes.map(({ session }) => session.compartment),
-      ...batch.commands.map(({ grant }) => grant.compartment.id),
-    ]);
+    this.#underWay = new Set([...batch.writes.map(({ session }) => session.compartment), ...batch.commands.map(placeOf)]);
     // Before its bytes are handed over.
     const large = batch.writes.find(isLarge);
     const { retryAfterMs, committed } = await this.#commit(batch);

@@ -4,9 +4,10 @@ import { actCountRoute } from "./act-counts.ts";
 import { commentRoutes } from "./comments.ts";
 import { inboxRoutes } from "./inbox.ts";
 import { opinionRoutes } from "./opinions.ts";
+import { releaseRoutes } from "./releases.ts";
 import { sightingRoutes } from "./sightings.ts";
 
-/** What people say about cards; what the parts of a node that records acts are absent for leaves its routes out. */
+/** What people say about cards, and what leaves compartments; what the parts of a node that records acts are absent for leaves its routes out. */
 export function actRoutes(deps: HttpDeps): readonly Route[] {
   if (deps.acts === undefined) return [];
   const actDeps = { ...deps, ...deps.acts };
@@ -16,5 +17,6 @@ export function actRoutes(deps: HttpDeps): readonly Route[] {
     ...opinionRoutes(actDeps),
     ...inboxRoutes(actDeps),
     actCountRoute(actDeps),
+    ...(deps.releases === undefined ? [] : releaseRoutes({ directory: deps.directory, releases: deps.releases })),
   ];
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { beforeQuery } from "../../../../shared/rest/page.ts";
 import * as rest from "../../../../shared/rest/releases.ts";
 import type { ProblemCode } from "../../../../shared/rest/problem.ts";
+import type { UserId } from "../../../../shared/ids.ts";
 import type { Result } from "../../../../shared/result.ts";
 import type { CompartmentStore } from "../../../ports/directory/compartments.ts";
 import type { AccountStore } from "../../../ports/directory/accounts.ts";
@@ -19,15 +20,19 @@ import { presentDisclosures, presentReleases, presentWaiting } from "../present/
 import { json, refuse, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
-/** What the routes of releases work with. */
-export interface ReleaseDeps {
-  readonly directory: AccountStore & CompartmentStore;
-  readonly releases: ReleasePorts;
+/** What the routes of releases work with, beside the directory. */
+export interface ReleaseParts {
+  readonly ports: ReleasePorts;
   readonly waiting: WaitingPorts;
   /** Tells those for whom something began or ended to wait. Never throws. */
   readonly tellWaiting: (changed: ChangedRelease) => void;
   /** Tells the devices of a person that what waits for them changed. */
-  readonly tellPerson: (user: string) => void;
+  readonly tellPerson: (user: UserId) => void;
+}
+
+interface ReleaseDeps {
+  readonly directory: AccountStore & CompartmentStore;
+  readonly releases: ReleaseParts;
 }
 
 const RELEASE_PROBLEMS = [
@@ -74,7 +79,7 @@ function askRoute(deps: ReleaseDeps): Route {
       "leak-found",
     ],
     answer: async ({ caller, by, param, body }) =>
-      answer(deps, await askRelease(deps.releases, { caller, by, compartment: param("compartment"), said: body })),
+      answer(deps, await askRelease(deps.releases.ports, { caller, by, compartment: param("compartment"), said: body })),
   });
 }
 
@@ -91,7 +96,7 @@ function listRoute(deps: ReleaseDeps): Route {
       const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");
       if (!found.ok) return refuse(found.error);
       const { id } = found.value.compartment;
-      const page = await deps.releases.registers.newestRegisters(id, releases, pageOf(query));
+      const page = await deps.releases.ports.registers.newestRegisters(id, releases, pageOf(query));
       return json(200, { releases: await presentReleases(deps.directory, id, page.registers), ...nextOf(page) });
     },
   });
@@ -107,7 +112,7 @@ function decideRoute(deps: ReleaseDeps): Route {
     successes: [...ANSWERS],
     problems: [...RELEASE_PROBLEMS, "not-approver", "already-decided", "too-many-acts"],
     answer: async ({ caller, by, param, body }) =>
-      answer(deps, await decideRelease(deps.releases, { caller, by, said: { ...body, release: param("release") } })),
+      answer(deps, await decideRelease(deps.releases.ports, { caller, by, said: { ...body, release: param("release") } })),
   });
 }
 
@@ -122,7 +127,7 @@ function recallRoute(deps: ReleaseDeps): Route {
     successes: [...ANSWERS],
     problems: [...RELEASE_PROBLEMS, "not-decided", "not-released", "already-recalled", "too-many-acts"],
     answer: async ({ caller, by, param, body }) =>
-      answer(deps, await recallRelease(deps.releases, { caller, by, said: { ...body, release: param("release") } })),
+      answer(deps, await recallRelease(deps.releases.ports, { caller, by, said: { ...body, release: param("release") } })),
   });
 }
 
@@ -139,9 +144,9 @@ function acknowledgeRoute(deps: ReleaseDeps): Route {
     ],
     problems: [...ACT_PROBLEMS, "already-acknowledged", "too-many-acts", "unavailable"],
     answer: async ({ caller, param, body }) => {
-      const done = await acknowledgeRecall(deps.releases, { caller, said: { ...body, recall: param("recall") } });
+      const done = await acknowledgeRecall(deps.releases.ports, { caller, said: { ...body, recall: param("recall") } });
       if (!done.ok) return refuse(done.error);
-      deps.tellPerson(caller.user.id);
+      deps.releases.tellPerson(caller.user.id);
       const [disclosure] = await presentDisclosures(deps.directory, [done.value]);
       return json(done.value.isNew ? 201 : 200, { disclosure });
     },
@@ -161,7 +166,7 @@ function disclosuresRoute(deps: ReleaseDeps): Route {
       const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");
       if (!found.ok) return refuse(found.error);
       const { id } = found.value.compartment;
-      const { registers } = deps.releases;
+      const { registers } = deps.releases.ports;
       const page = await registers.newestRegisters(id, disclosures, pageOf(query));
       const whole: ShownDisclosure[] = await Promise.all(
         page.registers.flatMap((each) => (each === null ? [] : [withRecall(registers, id, each)])),
@@ -182,7 +187,7 @@ function waitingRoute(deps: ReleaseDeps): Route {
     successes: [{ status: 200, schema: rest.waitingPage }],
     problems: ["ledger-unreadable"],
     answer: async ({ caller }) => {
-      const { waiting, isMore } = await listWaiting(deps.waiting, caller.user);
+      const { waiting, isMore } = await listWaiting(deps.releases.waiting, caller.user);
       return json(200, { waiting: waiting.map(presentWaiting), isMore });
     },
   });
@@ -192,7 +197,7 @@ async function answer(deps: ReleaseDeps, done: Result<ChangedRelease, ReleaseRef
   if (!done.ok) return refused(done.error);
   const { isNew, compartment, release } = done.value;
   // Also where it was done before: its first answer may have been lost, and with it the news.
-  deps.tellWaiting(done.value);
+  deps.releases.tellWaiting(done.value);
   const [shown] = await presentReleases(deps.directory, compartment, [release]);
   return json(isNew ? 201 : 200, { release: shown });
 }

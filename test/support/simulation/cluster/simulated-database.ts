@@ -87,7 +87,7 @@ export class SimulatedDatabase {
       lastActs: (compartment, of, limit) => ask((ledger) => ledger.lastActs(compartment, of, limit)),
       actCounts: (compartment) => ask((ledger) => ledger.actCounts(compartment)),
       concerning: (user, page) => ask((ledger) => ledger.concerning(user, page)),
-      dueItems: (at, limit) => ask((ledger) => ledger.dueItems(at, limit)),
+      dueItems: (query) => ask((ledger) => ledger.dueItems(query)),
       openItems: (query) => ask((ledger) => ledger.openItems(query)),
       claims: (compartment) => ask((ledger) => ledger.claims(compartment)),
       show: (ids, now) => ask((ledger) => ledger.show(ids, now)),

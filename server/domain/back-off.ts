@@ -1,4 +1,4 @@
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock } from "../ports/clock.ts";
 
 /** How long something that failed is left alone: doubled with each failure in a row. */
 export interface BackOffLimits {

@@ -1,0 +1,154 @@
+import * as Y from "yjs";
+import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
+import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
+import { systemClock } from "../../server/adapters/system/clock.ts";
+import { systemRandom } from "../../server/adapters/system/random-source.ts";
+import { findAct } from "../../server/commands/find-act.ts";
+import { listRegisters, newestRegisters, readRegister } from "../../server/commands/list-registers.ts";
+import { performAct } from "../../server/commands/perform-act.ts";
+import { performOwnAct } from "../../server/commands/perform-own-act.ts";
+import { finishRelease, type ReleasePlace } from "../../server/commands/releases/finish-release.ts";
+import type { ReleasePorts, ReleaseRules } from "../../server/commands/releases/release-ports.ts";
+import type { AuthenticatedUser } from "../../server/domain/authenticated-user.ts";
+import type { CheckedRelease, ReleaseToCheck } from "../../server/ports/release-check.ts";
+import type { Role } from "../../shared/access/role.ts";
+import { readBoard, type Board } from "../../shared/board/board.ts";
+import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
+import { BY, aUser } from "./directory-records.ts";
+import { sha256 } from "./entries.ts";
+import { createHubWorld, grantOf, HubClient } from "./hub-world.ts";
+
+/** A node that stops at a point of its work, like one whose process ends there: nothing of what it was about to do is done. */
+export class Crash extends Error {
+  override readonly name = "Crash";
+}
+
+/** People of the room, by name: nation, role, and whether they may release. */
+const PEOPLE: Readonly<Record<string, readonly [partner: string, role: Role, mayRelease: boolean]>> = {
+  lead: ["ALF", "lead", true],
+  second: ["ALF", "watch", true],
+  analyst: ["ALF", "analyst", false],
+  brv: ["BRV", "analyst", true],
+  crl: ["CRL", "watch", true],
+};
+
+/** A room with compartments `narrow` (ALF, CRL), `own` (ALF), `wide` (ALF, BRV) and `far` in another room, over one directory and one ledger. */
+export async function createReleaseWorld({
+  rules,
+  found,
+}: { rules?: Partial<ReleaseRules>; found?: (asked: ReleaseToCheck) => Partial<CheckedRelease> } = {}) {
+  const directory = createMemoryDirectory();
+  for (const code of ["ALF", "BRV", "CRL", "DLT"]) await directory.addPartner(BY, { code, name: code });
+  for (const [name, [partner, , mayRelease]] of Object.entries(PEOPLE))
+    await directory.addUser(BY, aUser(name, { id: name, partner, mayRelease }));
+  for (const room of ["room", "other"]) {
+    await directory.createRoom(BY, { id: room, title: room, summary: "", host: "ALF", createdAt: 1 }, "lead");
+    for (const [user, [, role]] of Object.entries(PEOPLE)) if (user !== "lead") await directory.setMember(BY, { room, user, role });
+  }
+  const compartment = async (id: string, releasableTo: string[], room = "room") =>
+    directory.createCompartment(BY, {
+      id,
+      room,
+      name: id,
+      originator: "ALF",
+      releasableTo: ["ALF", ...releasableTo].toSorted(),
+      createdAt: 1,
+    });
+  await compartment("own", []);
+  await compartment("narrow", ["CRL"]);
+  await compartment("wide", ["BRV"]);
+  await compartment("empty", ["DLT"]);
+  await compartment("far", ["BRV"], "other");
+  const ledger = createMemoryLedger();
+  const node = () =>
+    startNode({ directory, ledger, rules: { approvalMinutes: 60, twoPersonsAbove: null, scheme: DEFAULT_SCHEME, ...rules }, found });
+  return { directory, ledger, node, callerOf: (name: string) => callerOf(directory, name) };
+}
+
+type Parts = Pick<ReleasePorts, "directory"> & {
+  readonly ledger: ReturnType<typeof createMemoryLedger>;
+  readonly rules: ReleaseRules;
+  readonly found: ((asked: ReleaseToCheck) => Partial<CheckedRelease>) | undefined;
+};
+
+/** One node of the world. `crashAt`: the point at which it crashes, counted from 0: before and after each act that it writes. */
+function startNode({ directory, ledger, rules, found }: Parts) {
+  const world = createHubWorld({ clock: systemClock, ledger });
+  const context = { directory } as unknown as Parameters<typeof performAct>[0]["context"];
+  const state = { crashAt: Number.MAX_SAFE_INTEGER, points: 0 };
+  const point = (): void => {
+    if (state.points++ >= state.crashAt) throw new Crash("the node ends here");
+  };
+  const counted = async <Done>(write: () => Promise<Done>): Promise<Done> => {
+    point();
+    const done = await write();
+    point();
+    return done;
+  };
+  const registers: ReleasePorts["registers"] = {
+    readRegister: (place, noun, subject) => readRegister(ledger, place, noun, subject),
+    listRegisters: (place, noun, query) => listRegisters(ledger, place, noun, query),
+    newestRegisters: (place, noun, query) => newestRegisters(ledger, place, noun, query),
+    findAct: (places, id) => findAct(ledger, places, id),
+  };
+  const common = { directory, ledger, registers, random: systemRandom, sha256 };
+  const finish = (place: ReleasePlace): Promise<boolean> =>
+    finishRelease(
+      {
+        ...common,
+        write: async (act) => {
+          const done = await counted(() => performOwnAct(world.hub, act));
+          return done.ok ? (done.value.acts[0] ?? null) : null;
+        },
+      },
+      place,
+    );
+  const ports: ReleasePorts = {
+    ...common,
+    clock: systemClock,
+    history: world.history,
+    rules,
+    check: {
+      check: async (asked) => {
+        const { seq } = await ledger.head(asked.compartment);
+        const clients = [...(await ledger.claims(asked.compartment)).keys()];
+        return { findings: [], seq, card: { marking: undefined, clients }, ...found?.(asked) };
+      },
+    },
+    performAct: (request) =>
+      counted(() => performAct({ context, ledger, hub: world.hub, recheck: async () => null, random: systemRandom, sha256 }, request)),
+    finish,
+  };
+  return {
+    ...world,
+    ports,
+    finish,
+    state,
+    /** What a sweep of this node would do now. */
+    sweep: async (at = Number.MAX_SAFE_INTEGER): Promise<void> => {
+      const items = await ledger.dueItems({ at, limit: 100 });
+      for (const { compartment, subject, state: of } of items) if (of === "unfinished") await finish({ compartment, release: subject });
+    },
+    /** Writes a card as a person; resolves when it is in the ledger. */
+    addCard: async (place: string, user: string, card: string, values: Record<string, unknown>): Promise<void> => {
+      const partner = PEOPLE[user]?.[0] ?? "ALF";
+      const client = new HubClient(world.hub, grantOf(user, { compartment: place, partner }));
+      client.doc.getMap("cards").set(card, new Y.Map(Object.entries(values)));
+      while (client.receipts.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      world.hub.leave(client.session);
+    },
+  };
+}
+
+/** The board of a compartment as the ledger has it. */
+export async function boardOf({ ledger, history }: ReturnType<typeof startNode>, place: string): Promise<Board> {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, (await history.stateAt(place, (await ledger.head(place)).seq)) ?? Uint8Array.of(0, 0));
+  return readBoard(doc);
+}
+
+async function callerOf(directory: Parts["directory"], name: string): Promise<AuthenticatedUser> {
+  const [user] = await directory.users([name]);
+  if (user === undefined) throw new Error(`there is no ${name}`);
+  return { user, credential: { kind: "session", id: `session of ${name}`, expiresAt: Number.MAX_SAFE_INTEGER } };
+}
