@@ -14,6 +14,7 @@ export const LIMIT_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   accountChangesPerMinute: msg`Changes of accounts and nations by an administrator in a minute`,
   accountListsPerMinute: msg`Lists of accounts and rooms that an administrator asks for in a minute`,
   previewsPerMinute: msg`Previews of rooms that a person asks for in a minute`,
+  checksPerMinute: msg`Leak checks that a person asks for in a minute`,
   wholeReadsPerMinute: msg`Whole records and trails that a person exports in a minute`,
   trailPagesPerMinute: msg`Pages of the trail that an administrator asks for in a minute`,
   pastStatesPerMinute: msg`Past states of boards that a person asks for in a minute`,

@@ -21,7 +21,10 @@ import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { copyBackOnThread } from "../threads/open-copying.ts";
 import { openEngineThread, type EngineThread } from "../threads/open-engine-thread.ts";
+import type { ReleaseCheck } from "../ports/release-check.ts";
+import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import { openHistory, type PooledHistory } from "../threads/open-history.ts";
+import { openLeakCheck, type PooledLeakCheck } from "../threads/open-leak-check.ts";
 import { openLedgerPool, type PooledLedger, type ReadingLedger } from "../threads/open-ledger-pool.ts";
 import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
 import { watchThread } from "./open-durable-stores.ts";
@@ -41,7 +44,11 @@ export interface Stores {
   /** The same for lists that people ask for. */
   readonly lists: ReadingLedger;
   /** How the pools of the history stand, and those that read the ledger. */
-  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> & Record<"lists" | "reads", ReturnType<PooledLedger["figures"]>>;
+  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> &
+    Record<"lists" | "reads", ReturnType<PooledLedger["figures"]>> &
+    Record<"leak-check", ReturnType<PooledLeakCheck["figures"]>>;
+  /** Compares what is to leave a compartment with what its readers may not know. */
+  readonly releaseCheck: ReleaseCheck;
   /** Where threads find the ledger to read it. */
   readonly ledgerPlace: LedgerPlace;
   readonly context: CommandContext;
@@ -81,7 +88,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
   if (config.demo) await seedDemoOnce(context, durable, parts.log);
   await accessRelay.start();
   const { ledger, historyPath } = durable;
-  const threads = await openThreads({ ledger, historyPath, limits: config.limits, logLevel: config.logLevel }, parts);
+  const threads = await openThreads({ ledger, historyPath, limits: config.limits, logLevel: config.logLevel }, config.markingScheme, parts);
   return {
     ...threads,
     ledgerPlace: ledger,
@@ -98,8 +105,11 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
 /** Starts the engine's thread, and prepares those that are started when there is work: they read the files that it has made. */
 async function openThreads(
   settings: EngineThreadSettings,
+  scheme: MarkingScheme,
   parts: OpeningParts,
-): Promise<Pick<Stores, "engine" | "engineFigures" | "dueItems" | "history" | "checkHistory" | "ledger" | "lists" | "poolFigures">> {
+): Promise<
+  Pick<Stores, "engine" | "engineFigures" | "dueItems" | "history" | "checkHistory" | "ledger" | "lists" | "releaseCheck" | "poolFigures">
+> {
   const { log, shutdown } = parts;
   const { engine, figures, dueItems, ended } = await openEngineThread(settings, log);
   shutdown.add("engine", () => engine.close());
@@ -110,6 +120,8 @@ async function openThreads(
   shutdown.add("ledger reading", () => reads.close());
   const lists = openLedgerPool(settings, { clock: systemClock, log, name: "lists", limits: LIST_LIMITS });
   shutdown.add("lists", () => lists.close());
+  const releaseCheck = openLeakCheck({ ...settings, scheme }, { clock: systemClock, log });
+  shutdown.add("leak check", () => releaseCheck.close());
   return {
     engine: withCopying(engine, settings, parts),
     engineFigures: figures,
@@ -118,7 +130,8 @@ async function openThreads(
     checkHistory: pooled.check,
     ledger: reads.ledger,
     lists: lists.ledger,
-    poolFigures: () => ({ ...pooled.figures(), lists: lists.figures(), reads: reads.figures() }),
+    releaseCheck,
+    poolFigures: () => ({ ...pooled.figures(), lists: lists.figures(), reads: reads.figures(), "leak-check": releaseCheck.figures() }),
   };
 }
 

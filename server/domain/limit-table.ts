@@ -39,6 +39,8 @@ export const LIMIT_TABLE = {
   memberChangesPerMinute: { usual: 60, least: 1, most: 1_000_000, unit: "per-minute", of: "person", counted: "site", protects: "trail" },
   /** Previews of rooms that a person asks for in a minute, on all nodes together: each builds the documents of a room. */
   previewsPerMinute: { usual: 60, least: 1, most: 1_000_000, unit: "per-minute", of: "person", counted: "site", protects: "work" },
+  /** Checks of words to be released that a person asks for in a minute, on all nodes together: twice a second for three targets at once. */
+  checksPerMinute: { usual: 360, least: 1, most: 1_000_000, unit: "per-minute", of: "person", counted: "site", protects: "work" },
   /** Changes of accounts, partners and sign-ins by an administrator in a minute, on all nodes together: a program that brings in a nation's people needs no more. */
   accountChangesPerMinute: { usual: 300, least: 1, most: 1_000_000, unit: "per-minute", of: "person", counted: "site", protects: "trail" },
   /** Lists of accounts that an administrator asks for in a minute, on all nodes together: each may look through all accounts for a name. */

@@ -78,6 +78,24 @@ export const LIST_LIMITS: PoolLimits = {
  */
 export const READ_LIMITS: PoolLimits = { ...LIST_LIMITS, longestPauseMs: 2_000 };
 
+/** What boards take that a worker of the leak check keeps, in bytes of updates: with their indexes about twenty times as much memory. A room of 5,000 cards takes 5 MB. */
+export const LEAK_HOT_BYTES = 16 * 1024 * 1024;
+
+/** Leak checks: people wait for them while they type. The first one of a room reads and indexes its boards, in a second or two for 5,000 cards. */
+export const LEAK_LIMITS: PoolLimits = {
+  // A board that takes all the time it is given keeps one of them busy, and the other boards have the other.
+  workers: 2,
+  waiting: 200,
+  jobMs: 20_000,
+  memoryBytes: 1024 ** 3,
+  watchMs: 100,
+  // Longer than most pauses of a person who writes a release.
+  idleMs: 120_000,
+  firstPauseMs: 1_000,
+  longestPauseMs: 60_000,
+  opening: OPENING,
+};
+
 /** Copying a ledger's log of writes back into its file: some 12 MB each time. No caller waits, and a disk may be slow. */
 export const COPYING_LIMITS: PoolLimits = {
   workers: 1,

@@ -13,7 +13,18 @@ import type { LedgerThreadSettings, ServedLedger } from "./ledger-thread.ts";
 /** A ledger that is read on threads of its own. */
 export type ReadingLedger = Pick<
   ServedLedger,
-  "head" | "heads" | "read" | "claims" | "act" | "acts" | "countActs" | "listConcerning" | "lastActs" | "openItems" | "listContributions" | "findAct"
+  | "head"
+  | "heads"
+  | "read"
+  | "claims"
+  | "act"
+  | "acts"
+  | "countActs"
+  | "listConcerning"
+  | "lastActs"
+  | "openItems"
+  | "listContributions"
+  | "findAct"
 > &
   RegisterReader;
 

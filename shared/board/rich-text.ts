@@ -18,7 +18,7 @@ export function isBodyShape(value: unknown): value is BodyShape {
 
 /** The title as one line of at most 300 characters; longer text (typed by several people at once) is cut. */
 export function titleText(title: TitleShape): string {
-  return cut(plain(title).replace(/\s+/g, " ").trim(), BOARD_LIMITS.title);
+  return cut(plainText(title).replace(/\s+/g, " ").trim(), BOARD_LIMITS.title);
 }
 
 /**
@@ -27,14 +27,14 @@ export function titleText(title: TitleShape): string {
  */
 export function bodyText(body: BodyShape | undefined, max: number = BOARD_LIMITS.body): string {
   if (body === undefined) return "";
-  if (!(body instanceof Y.XmlFragment)) return cut(plain(body), max);
+  if (!(body instanceof Y.XmlFragment)) return cut(plainText(body), max);
   const lines: string[] = [];
   let room = max;
   const waiting: { readonly node: unknown; readonly depth: number }[] = pushChildren([], body, 0);
   for (let next = waiting.pop(); next !== undefined && room > 0; next = waiting.pop()) {
     const { node, depth } = next;
     if (node instanceof Y.XmlText) {
-      const line = cut(plain(node), room);
+      const line = cut(plainText(node), room);
       lines.push(line);
       room -= line.length + 1;
     } else if (node instanceof Y.XmlElement && depth < BOARD_LIMITS.bodyDepth) pushChildren(waiting, node, depth + 1);
@@ -58,7 +58,7 @@ export function newParagraph(line: string): Y.XmlElement {
 
 /** Turns `text` into `wanted` by one replacement between the common start and end, so that other people's carets and edits survive. */
 export function retype(text: Y.Text, wanted: string): void {
-  const current = plain(text);
+  const current = plainText(text);
   let start = 0;
   while (start < current.length && start < wanted.length && current[start] === wanted[start]) start += 1;
   let end = 0;
@@ -70,8 +70,8 @@ export function retype(text: Y.Text, wanted: string): void {
   if (wanted.length - end > start) text.insert(start, wanted.slice(start, wanted.length - end));
 }
 
-/** The letters alone. `Y.XmlText` would add tags for its formatting. */
-function plain(text: TitleShape): string {
+/** The letters of a text alone. `Y.XmlText` would add tags for its formatting. */
+export function plainText(text: TitleShape): string {
   // A length counts embeds too, so the shared prototype method is asked, which skips them.
   return typeof text === "string" ? text : Y.Text.prototype.toString.call(text);
 }

@@ -132,7 +132,8 @@ function startNode({ directory, ledger, rules, found }: Parts) {
     /** Writes a card as a person; resolves when it is in the ledger. */
     addCard: async (place: string, user: string, card: string, values: Record<string, unknown>): Promise<void> => {
       const partner = PEOPLE[user]?.[0] ?? "ALF";
-      const client = new HubClient(world.hub, grantOf(user, { compartment: place, partner }));
+      const grant = grantOf(user, { compartment: place, partner });
+      const client = new HubClient(world.hub, { ...grant, compartment: { ...grant.compartment, releasableTo: [partner] } });
       client.doc.getMap("cards").set(card, new Y.Map(Object.entries(values)));
       while (client.receipts.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       world.hub.leave(client.session);

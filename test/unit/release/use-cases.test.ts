@@ -3,6 +3,7 @@ import { acknowledgeRecall } from "../../../server/commands/releases/acknowledge
 import { askRelease } from "../../../server/commands/releases/ask-release.ts";
 import { decideRelease, recallRelease } from "../../../server/commands/releases/change-release.ts";
 import { listWaiting } from "../../../server/commands/releases/list-waiting.ts";
+import { readTrailBody } from "../../../server/domain/trail/read-trail-body.ts";
 import { stateOf } from "../../../server/domain/release/register.ts";
 import type { CheckedRelease, ReleaseToCheck } from "../../../server/ports/release-check.ts";
 import { releaseContent } from "../../../shared/acts/release-content.ts";
@@ -54,9 +55,7 @@ const recall = async (who: string, release: string) => {
   return done.ok ? stateOf(done.value.release) : done.error.code;
 };
 const trail = async (partner: string) =>
-  (await world.directory.trail(partner, { type: "release.refused", limit: 10 })).map(
-    ({ body }) => (body as { said: unknown } | null)?.said,
-  );
+  (await world.directory.trail(partner, { type: "release.refused", limit: 10 })).map(({ body }) => readTrailBody(body)?.said);
 const countOf = async (place: string) => (await node.ledger.head(place)).seq;
 
 describe("a release that nobody else has a say in", () => {
@@ -105,7 +104,7 @@ describe("a release that nobody else has a say in", () => {
 
   it("is checked as it is sent, against what its person may read and the other side may not (R6, P3)", async () => {
     await asked();
-    expect(checked).toMatchObject([{ compartment: "narrow", card: "card-1", to: "wide", hidden: ["narrow", "own", "empty"] }]);
+    expect(checked).toMatchObject([{ compartment: "narrow", card: "card-1", to: "wide", hidden: ["narrow", "empty", "own"] }]);
     expect(await ask({}, "crl")).toBe("not-found");
   });
 });

@@ -4,6 +4,7 @@ import { actCountRoute } from "./act-counts.ts";
 import { commentRoutes } from "./comments.ts";
 import { inboxRoutes } from "./inbox.ts";
 import { opinionRoutes } from "./opinions.ts";
+import { releaseCheckRoute } from "./release-checks.ts";
 import { releaseRoutes } from "./releases.ts";
 import { sightingRoutes } from "./sightings.ts";
 
@@ -17,6 +18,8 @@ export function actRoutes(deps: HttpDeps): readonly Route[] {
     ...opinionRoutes(actDeps),
     ...inboxRoutes(actDeps),
     actCountRoute(actDeps),
-    ...(deps.releases === undefined ? [] : releaseRoutes({ directory: deps.directory, releases: deps.releases })),
+    ...(deps.releases === undefined
+      ? []
+      : [...releaseRoutes({ directory: deps.directory, releases: deps.releases }), releaseCheckRoute({ releases: deps.releases })]),
   ];
 }

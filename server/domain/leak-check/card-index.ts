@@ -1,0 +1,160 @@
+import { dossierOf, type Dossier } from "./dossier.ts";
+import { isSameName, skeletonOf, soundsOf, strongCount } from "./names/romanise.ts";
+import { utcMinutes } from "./times/utc-minutes.ts";
+import type { SourceCard } from "./source-card.ts";
+import { hashOf } from "./text/fold.ts";
+import { bareForms, bareWord, stemOf } from "./vocabulary/affixes.ts";
+import { isFunctionWord } from "./vocabulary/common-words.ts";
+
+/** What is kept of a card: hashes, by which a content is compared with thousands of cards in milliseconds; what they say is then looked at in the card itself. */
+export interface IndexedCard {
+  readonly card: SourceCard;
+  /** Hashes of the keys of its names. */
+  readonly names: Uint32Array;
+  /** Hashes of the skeletons of its certain names. */
+  readonly skeletons: Uint32Array;
+  /** Hashes of the keys of its labels. */
+  readonly labels: Uint32Array;
+  /** Hashes of the stems of its words in order, 0 for words of grammar and between texts. */
+  readonly stems: Uint32Array;
+  /** Latitude, longitude and fineness of its positions, one after the other. */
+  readonly positions: Float64Array;
+  /** Its times of day, minutes by UTC where they name no other zone. */
+  readonly times: Uint16Array;
+}
+
+/** Counts of hashed words. */
+class Counts {
+  readonly #counts = new Map<number, number>();
+
+  add(hashes: Iterable<number>, by: 1 | -1): void {
+    for (const hash of hashes) {
+      const count = (this.#counts.get(hash) ?? 0) + by;
+      if (count > 0) this.#counts.set(hash, count);
+      else this.#counts.delete(hash);
+    }
+  }
+
+  of(hash: number): number {
+    return this.#counts.get(hash) ?? 0;
+  }
+}
+
+interface Vocabulary {
+  readonly ordinary: ReadonlySet<number>;
+  readonly named: ReadonlySet<number>;
+  /** Sounds of names by skeleton. */
+  readonly sounds: readonly (readonly [string, string])[];
+}
+
+/** The cards of one compartment, as the leak check keeps them from one check to the next. */
+export class CardIndex {
+  readonly #cards = new Map<string, IndexedCard>();
+  readonly #vocabularies = new Map<string, Vocabulary>();
+  /** In how many cards a word stands as a word. */
+  readonly #ordinary = new Counts();
+  /** In how many cards a word stands as a name, or in Arabic script at all. */
+  readonly #named = new Counts();
+  readonly #labels = new Counts();
+  /** Skeleton → sounded names → in how many cards. */
+  readonly #sounds = new Map<string, Map<string, number>>();
+
+  get size(): number {
+    return this.#cards.size;
+  }
+
+  cards(): IterableIterator<IndexedCard> {
+    return this.#cards.values();
+  }
+
+  card(id: string): SourceCard | undefined {
+    return this.#cards.get(id)?.card;
+  }
+
+  /** Adds a card, or replaces it by what it is now. */
+  put(card: SourceCard): void {
+    this.remove(card.id);
+    const dossier = dossierOf(card, () => false);
+    const indexed = entryOf(dossier);
+    const vocabulary = vocabularyOf(dossier);
+    this.#cards.set(card.id, indexed);
+    this.#vocabularies.set(card.id, vocabulary);
+    this.#count(indexed, vocabulary, 1);
+  }
+
+  /** Forgets a card; without effect for one that is not there. */
+  remove(id: string): void {
+    const [indexed, vocabulary] = [this.#cards.get(id), this.#vocabularies.get(id)];
+    if (indexed === undefined || vocabulary === undefined) return;
+    this.#cards.delete(id);
+    this.#vocabularies.delete(id);
+    this.#count(indexed, vocabulary, -1);
+  }
+
+  /** In how many cards a folded word stands as an ordinary one. */
+  ordinaryCount(key: string): number {
+    return this.#ordinary.of(hashOf(bareWord(key)));
+  }
+
+  /** Whether a folded word stands here as a name, in any spelling. */
+  knowsName(key: string): boolean {
+    if (bareForms(key).some((form) => this.#named.of(hashOf(form)) > 0)) return true;
+    const sounds = soundsOf(key);
+    if (strongCount(sounds) < 2) return false;
+    return [...(this.#sounds.get(skeletonOf(sounds))?.keys() ?? [])].some((other) => isSameName(sounds, other));
+  }
+
+  knowsLabel(key: string): boolean {
+    return this.#labels.of(hashOf(key)) > 0;
+  }
+
+  #count(indexed: IndexedCard, vocabulary: Vocabulary, by: 1 | -1): void {
+    this.#ordinary.add(vocabulary.ordinary, by);
+    this.#named.add(vocabulary.named, by);
+    this.#labels.add(new Set(indexed.labels), by);
+    for (const [skeleton, sounds] of vocabulary.sounds) {
+      const names = this.#sounds.get(skeleton) ?? new Map<string, number>();
+      this.#sounds.set(skeleton, names);
+      const count = (names.get(sounds) ?? 0) + by;
+      if (count > 0) names.set(sounds, count);
+      else names.delete(sounds);
+      if (names.size === 0) this.#sounds.delete(skeleton);
+    }
+  }
+}
+
+function entryOf(dossier: Dossier): IndexedCard {
+  const certain = dossier.names.filter(({ strength }) => strength === "sure");
+  return {
+    card: dossier.card,
+    names: Uint32Array.from(new Set(dossier.names.filter(({ strength }) => strength !== "rare").map(({ keys }) => hashOf(keys.join(" "))))),
+    skeletons: Uint32Array.from(
+      new Set(certain.filter(({ keys }) => keys.length === 1).map(({ sounds }) => hashOf(skeletonOf(sounds[0]!)))),
+    ),
+    labels: Uint32Array.from(new Set(dossier.labels.map(({ key }) => hashOf(key)))),
+    stems: Uint32Array.from(
+      dossier.texts.flatMap(({ words }) => [0, ...words.map(({ key }) => (isFunctionWord(key) ? 0 : hashOf(stemOf(key))))]),
+    ),
+    times: Uint16Array.from(new Set(dossier.moments.flatMap((moment) => utcMinutes(moment, [0])))),
+    positions: Float64Array.from(dossier.positions.flatMap(({ lat, lon, metres }) => [lat, lon, metres])),
+  };
+}
+
+function vocabularyOf({ texts, names }: Dossier): Vocabulary {
+  const words = texts.flatMap(({ words }) => words);
+  const single = names.flatMap(({ keys, sounds, strength }) =>
+    strength === "rare" ? [] : keys.map((key, index) => [key, sounds[index]!] as const),
+  );
+  return {
+    ordinary: new Set(words.filter((word) => word.case === "lower" || word.isArabic).map(({ key }) => hashOf(bareWord(key)))),
+    named: new Set([
+      ...words
+        .filter((word) => word.case !== "lower")
+        .flatMap(({ key, parts }) => [key, ...parts].flatMap((form) => [hashOf(form), hashOf(bareWord(form))])),
+      ...names.map(({ keys }) => hashOf(keys.join(" "))),
+    ]),
+    sounds: [...new Map(single).values()]
+      .filter((sounds) => strongCount(sounds) >= 2)
+      .map((sounds) => [skeletonOf(sounds), sounds] as const),
+  };
+}

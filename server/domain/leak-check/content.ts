@@ -1,0 +1,69 @@
+import { releaseFields } from "../../../shared/acts/release-text.ts";
+import type { ReleaseContent } from "../../../shared/acts/release-content.ts";
+import { soundsOf } from "./names/romanise.ts";
+import { joinedPairs, quotedRanges, spelledWords, wordsOf, type Word } from "./text/words.ts";
+import { bareForms } from "./vocabulary/affixes.ts";
+import { isCommonWord } from "./vocabulary/common-words.ts";
+
+/** A word of a content, with the forms in which it is looked for. */
+export interface ContentWord extends Word {
+  /** Itself, its parts, and what is left without article and endings. */
+  readonly forms: readonly string[];
+  /** How its forms sound. */
+  readonly sounds: readonly string[];
+  readonly isCommon: boolean;
+  /** Whether it is written as a name would be: with a capital that is not that of a sentence, or in quotation marks. */
+  readonly isMarked: boolean;
+}
+
+/** A text of a content. */
+export interface ContentField {
+  readonly field: string;
+  readonly text: string;
+  /** The text with escapes of addresses undone, of the same length. */
+  readonly looked: string;
+  readonly words: readonly ContentWord[];
+  /** Words that are spelled with spaces between their letters, or parted in two: together with {@link words} what may be a name. */
+  readonly hidden: readonly ContentWord[];
+}
+
+/** Values of a content that are words of the product. */
+const SILENT: ReadonlySet<string> = new Set(["kind", "severity", "lang", "assessment", "source", "marking"]);
+const isSilent = (field: string): boolean => SILENT.has(field.split(".")[0]!) && !/^marking\.(?:caveats|unmapped)/.test(field);
+
+/** The texts of a content as they are looked at. */
+export function contentFields(content: ReleaseContent): readonly ContentField[] {
+  return releaseFields(content)
+    .filter(({ field }) => !isSilent(field))
+    .map(({ field, text: raw }) => {
+      // Addresses hide letters as %41: of the same length in the text that is looked at, so that places still fit.
+      const text = /%[0-9a-f]{2}/i.test(raw) ? unescaped(raw) : raw;
+      const words = wordsOf(text);
+      const quoted = quotedRanges(text);
+      const read = (word: Word): ContentWord =>
+        readWord(
+          word,
+          quoted.some(({ start, end }) => word.start >= start && word.end <= end),
+        );
+      // Two neighbours are one word only where both halves together are exactly a name.
+      const pairs = joinedPairs(text, words).map((word) => ({ ...read(word), forms: [word.key], sounds: [] }));
+      return { field, text: raw, looked: text, words: words.map(read), hidden: [...spelledWords(text, words).map(read), ...pairs] };
+    });
+}
+
+function readWord(word: Word, isQuoted: boolean): ContentWord {
+  const forms = [...new Set([word.key, ...word.parts].flatMap(bareForms))];
+  const isCapital = word.case === "upper" || (word.case === "title" && !word.isFirst);
+  return {
+    ...word,
+    forms,
+    sounds: [...new Set(forms.slice(0, 12).map(soundsOf))],
+    isCommon: isCommonWord(word.key) || word.parts.some((part) => part.length > 3 && isCommonWord(part)),
+    isMarked: isQuoted || (isCapital && !word.isInHeadline),
+  };
+}
+
+/** Escapes of one byte as the letter and two spaces. */
+function unescaped(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => `${String.fromCharCode(Number.parseInt(code, 16))}\u200B\u200B`);
+}

@@ -1,0 +1,158 @@
+import { coordinatesIn, type WrittenPosition } from "./places/coordinates.ts";
+import { fileLabels, idLabels, labelsIn, type Label } from "./labels.ts";
+import { namesOf, type Name } from "./names/names-of.ts";
+import { soundsOf } from "./names/romanise.ts";
+import type { SourceCard } from "./source-card.ts";
+import { wordsOf, type Word } from "./text/words.ts";
+import { momentsIn, type Moment } from "./times/moments.ts";
+import { isCommonWord, isFunctionWord } from "./vocabulary/common-words.ts";
+
+/** One text of a card, by its field. */
+export interface SourceText {
+  readonly field: string;
+  readonly text: string;
+  readonly words: readonly Word[];
+}
+
+/** A name of a card, how it sounds, and whether it is one of a place. */
+export interface SourceName extends Name {
+  readonly sounds: readonly string[];
+  readonly isPlace: boolean;
+  readonly in: SourceText;
+}
+
+/** A position that a card gives, with how far off it may be, and as it is written. */
+export interface SourcePosition extends Pick<WrittenPosition, "lat" | "lon" | "metres"> {
+  readonly written: string;
+}
+
+/** A time of day that a card gives, and as it is written. */
+export interface SourceMoment extends Moment {
+  readonly in: SourceText;
+}
+
+/** Everything in a card by which it could be recognised. */
+export interface Dossier {
+  readonly card: SourceCard;
+  readonly texts: readonly SourceText[];
+  readonly names: readonly SourceName[];
+  readonly labels: readonly Label[];
+  readonly positions: readonly SourcePosition[];
+  readonly moments: readonly SourceMoment[];
+}
+
+/** Values that are words of the product or places on a board, and say nothing of anyone. */
+const SILENT: ReadonlySet<string> = new Set(["kind", "lane", "rank", "severity", "status", "lang", "assessment", "source"]);
+/** Kinds of cards whose title is a name. */
+const NAMED_KINDS: ReadonlySet<unknown> = new Set(["person", "organisation", "actor", "place", "asset"]);
+/** Values that are ids, whatever they look like. */
+const ID_FIELD = /(?:^|\.)(?:id|externalId|sha256|assignee|derivedFrom\.\d+|url)$/;
+/** Hour of the day alone, or less, is no exact time. */
+const COARSE: ReadonlySet<unknown> = new Set(["hour", "day", "month", "year"]);
+
+/** Reads a card. `isOrdinary`: see {@link namesOf}. Never throws, whatever a stock client wrote. */
+export function dossierOf(card: SourceCard, isOrdinary: (key: string) => boolean): Dossier {
+  const texts = textsOf(card);
+  const positions = [
+    ...placeOf(card),
+    ...texts.flatMap(({ text }) => coordinatesIn(text).map((at) => ({ ...at, written: text.slice(at.start, at.end) }))),
+  ];
+  const moments = texts.flatMap((source) => momentsOf(card, source));
+  return {
+    card,
+    texts,
+    names: texts.flatMap((source) => namesIn(card, source, isOrdinary)),
+    labels: labelsOf(card, texts),
+    positions,
+    moments,
+  };
+}
+
+function textsOf(card: SourceCard): readonly SourceText[] {
+  const texts = [
+    { field: "title", text: card.title },
+    { field: "body", text: card.body },
+    ...(card.attributes ?? []).map((text) => ({ field: "attributes", text })),
+    ...Object.entries(card.values).flatMap(([field, value]) => (SILENT.has(field) ? [] : stringsIn(value, field))),
+  ];
+  return texts.map((source) => ({ ...source, words: wordsOf(source.text) }));
+}
+
+/** Texts and numbers inside a value of any shape, by path. */
+function stringsIn(root: unknown, path: string): { field: string; text: string }[] {
+  const found: { field: string; text: string }[] = [];
+  const waiting: { value: unknown; path: string }[] = [{ value: root, path }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, path } = next;
+    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint")
+      found.push({ field: path, text: String(value) });
+    else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array))
+      for (const [key, member] of Object.entries(value)) waiting.push({ value: member, path: `${path}.${key}` });
+  }
+  return found.toReversed();
+}
+
+function placeOf(card: SourceCard): SourcePosition[] {
+  const place = card.values.place as { lat?: unknown; lon?: unknown; precisionMetres?: unknown } | null | undefined;
+  if (typeof place?.lat !== "number" || typeof place.lon !== "number") return [];
+  const metres = typeof place.precisionMetres === "number" ? place.precisionMetres : finenessOf(place.lat, place.lon);
+  return [{ lat: place.lat, lon: place.lon, metres, written: `${place.lat}, ${place.lon}` }];
+}
+
+/** How fine two numbers are, in metres, by their decimals. */
+export function finenessOf(lat: number, lon: number): number {
+  const decimals = Math.max(...[lat, lon].map((number) => /\.(\d+)$/.exec(String(number))?.[1]?.length ?? 0));
+  return 111_320 / 10 ** decimals;
+}
+
+function momentsOf(card: SourceCard, source: SourceText): SourceMoment[] {
+  const occurred = card.values.occurred as { precision?: unknown } | null | undefined;
+  if (source.field.startsWith("occurred.") && COARSE.has(occurred?.precision)) return [];
+  if (source.field === "due" || source.field === "external.modified") return [];
+  return momentsIn(source.text).map((moment) => ({ ...moment, in: source }));
+}
+
+function namesIn(card: SourceCard, source: SourceText, isOrdinary: (key: string) => boolean): SourceName[] {
+  if (ID_FIELD.test(source.field) || source.field.startsWith("occurred.")) return [];
+  const isPlace = source.field === "place.name" || (source.field === "title" && card.values.kind === "place");
+  const isNamed = isPlace || (source.field === "title" && NAMED_KINDS.has(card.values.kind));
+  const technical = technicalRanges(source.text);
+  const isTechnical = ({ start, end }: Name): boolean => technical.some((range) => start >= range.start && end <= range.end);
+  const names = [
+    ...namesOf(source.text, source.words, isOrdinary).filter((name) => !isTechnical(name)),
+    ...(isNamed ? wholeName(source) : []),
+  ];
+  const seen = new Set<string>();
+  return names.flatMap((name) => {
+    const id = `${name.strength} ${name.keys.join(" ")}`;
+    if (seen.has(id)) return [];
+    seen.add(id);
+    return [{ ...name, sounds: name.keys.map(soundsOf), isPlace, in: source }];
+  });
+}
+
+/** Names of files, addresses and numbers of reports: `IMG_2034.jpg`, `/srv/a/b`, `HR-2026-0142`. What they name is found as a whole. */
+function technicalRanges(text: string): { readonly start: number; readonly end: number }[] {
+  return [...text.matchAll(/\S+/gu)]
+    .filter(([chunk]) => /[_\\@]|\/.*\/|:\/\/|\.[a-z]{2,5}\b|^\p{L}{1,4}[-/]\d/u.test(chunk))
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
+/** A text that is a name as a whole: each of its words, or all together where they are common ones. */
+function wholeName({ words }: SourceText): Name[] {
+  const own = words.filter(({ key }) => !isFunctionWord(key) && !/^\d+$/.test(key));
+  const rare = own.filter(({ key }) => !isCommonWord(key) && key.length > 2);
+  if (rare.length > 0) return rare.map(({ key, start, end }) => ({ keys: [key], strength: "sure", start, end }));
+  if (own.length < 2) return [];
+  return [{ keys: own.map(({ key }) => key), strength: "sure", start: own[0]!.start, end: own.at(-1)!.end }];
+}
+
+function labelsOf(card: SourceCard, texts: readonly SourceText[]): readonly Label[] {
+  const labels = texts.flatMap(({ field, text }) => {
+    if (field.startsWith("occurred.") || field.startsWith("place.")) return [];
+    if (ID_FIELD.test(field)) return idLabels(text, true);
+    if (/^attachments\.\d+\.name$/.test(field)) return fileLabels(text);
+    return labelsIn(text, [...coordinatesIn(text), ...momentsIn(text)]);
+  });
+  return [...idLabels(card.id, true), ...labels];
+}

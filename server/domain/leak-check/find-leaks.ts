@@ -1,0 +1,100 @@
+import type { ReleaseContent } from "../../../shared/acts/release-content.ts";
+import type { Ceiling } from "../../../shared/contribution/label.ts";
+import { DEFAULT_SCHEME, type MarkingScheme } from "../../../shared/marking/scheme.ts";
+import type { Finding } from "../../../shared/rest/releases.ts";
+import type { CardIndex } from "./card-index.ts";
+import { contentFields, type ContentField } from "./content.ts";
+import { dossierOf, type Dossier, type SourceName } from "./dossier.ts";
+import { findingsOf } from "./findings.ts";
+import { Known } from "./known.ts";
+import { concernedCards } from "./concerned-cards.ts";
+import { findPositions } from "./rules/coordinates.ts";
+import type { Hit } from "./rules/hit.ts";
+import { findLabels } from "./rules/labels.ts";
+import { findMarking } from "./rules/marking.ts";
+import { findMethods } from "./rules/methods.ts";
+import { findNames } from "./rules/names.ts";
+import { findPhrases } from "./rules/phrases.ts";
+import { findTimes } from "./rules/times.ts";
+import type { SourceCard } from "./source-card.ts";
+
+/** What a content is compared with. */
+export interface Against {
+  /** The narrow card that it is about. */
+  readonly card: SourceCard;
+  /** Cards that the narrow one is linked with. */
+  readonly linked: readonly SourceCard[];
+  /** The compartments that its readers may not all read; the one of the card among them. */
+  readonly hidden: readonly CardIndex[];
+  /** What its readers know: the compartment that it goes to. */
+  readonly known: readonly CardIndex[];
+  readonly ceiling: Ceiling | undefined;
+  /** The scales of the installation; {@link DEFAULT_SCHEME} without it. */
+  readonly scheme?: MarkingScheme;
+  /** Further words that its readers know: the room's title, codes and names of nations. */
+  readonly knownWords?: readonly string[];
+}
+
+/** Cards in which a word of Arabic script stands by which it counts as an ordinary one, at least and as a part of all cards. */
+const ORDINARY = { cards: 3, part: 0.003 };
+
+/**
+ * What a content would give away to readers who know only what is {@link Against.known}, blocking findings first (RULES.md, R30 to R38). Pure. The card itself and those
+ * that it links to are compared by every rule; other cards by names, labels, phrases and positions.
+ */
+export function findLeaks(content: ReleaseContent, against: Against): readonly Finding[] {
+  const fields = contentFields(content);
+  const known = new Known(against.known, against.knownWords ?? []);
+  const isOrdinary = ordinaryWords(against);
+  const near = [against.card, ...against.linked].map((card) => dossierOf(card, isOrdinary));
+  const hits: Hit[] = [...findMarking(content, against.ceiling, against.scheme ?? DEFAULT_SCHEME)];
+  for (const dossier of near) hits.push(...nearHits(content, fields, dossier, known));
+  const seen = new Set([against.card, ...against.linked].map(({ compartment, id }) => `${compartment} ${id}`));
+  for (const card of concernedCards(fields, against.hidden, known)) {
+    if (!seen.has(`${card.compartment} ${card.id}`)) hits.push(...farHits(content, fields, dossierOf(card, isOrdinary), known));
+  }
+  return findingsOf(fields, hits);
+}
+
+function nearHits(content: ReleaseContent, fields: readonly ContentField[], dossier: Dossier, known: Known): Hit[] {
+  return [
+    ...findNames(fields, dossier, { nearness: "near", isKnown: (name) => isKnown(known, name) }),
+    ...findLabels(fields, dossier, (key) => known.hasLabel(key)),
+    ...findPhrases(fields, dossier),
+    ...findMethods(fields, dossier),
+    ...findPositions(fields, dossier, positionContext(content, known)),
+    ...findTimes(fields, dossier, { content, isKnown: (utc) => known.hasTime(utc) }),
+  ];
+}
+
+function farHits(content: ReleaseContent, fields: readonly ContentField[], dossier: Dossier, known: Known): Hit[] {
+  return [
+    ...findNames(fields, dossier, { nearness: "far", isKnown: (name) => isKnown(known, name) }),
+    ...findLabels(fields, dossier, (key) => known.hasLabel(key)),
+    ...findPhrases(fields, dossier),
+    ...findPositions(fields, dossier, positionContext(content, known)),
+  ];
+}
+
+function isKnown(known: Known, { keys }: SourceName): boolean {
+  return known.hasName(keys);
+}
+
+function positionContext(content: ReleaseContent, known: Known): Parameters<typeof findPositions>[2] {
+  return {
+    content,
+    isKnown: (position, metres) => known.hasPosition(position, metres),
+    knownPlace: (near, within) => known.placeNear(near, within),
+  };
+}
+
+/** Whether others use a word as a word: in Latin script somebody writes it small, in Arabic script many cards have it. */
+function ordinaryWords({ hidden, known }: Against): (key: string) => boolean {
+  const indexes = [...new Set([...hidden, ...known])];
+  const cards = indexes.reduce((sum, { size }) => sum + size, 0);
+  const most = Math.max(ORDINARY.cards, cards * ORDINARY.part);
+  return (key) => {
+    const count = indexes.reduce((sum, index) => sum + index.ordinaryCount(key), 0);
+    return count >= (/[\u0600-\u06FF]/.test(key) ? most : 2);
+  };
+}

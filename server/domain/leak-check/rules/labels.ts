@@ -1,0 +1,30 @@
+import type { ContentField } from "../content.ts";
+import type { Dossier } from "../dossier.ts";
+import { runsOf, type Label } from "../labels.ts";
+import type { Hit } from "./hit.ts";
+
+/** Ids, numbers and names of files of a card in a content, whatever stands between their letters and digits. */
+export function findLabels(fields: readonly ContentField[], dossier: Dossier, isKnown: (key: string) => boolean): readonly Hit[] {
+  const labels = new Map<string, Label>();
+  for (const label of dossier.labels) if (labels.get(label.key)?.rule !== "file") labels.set(label.key, label);
+  return fields.flatMap((field) => {
+    const hits: Hit[] = [];
+    for (const run of runsOf(field.looked)) {
+      const label = labels.get(run.key);
+      if (label === undefined || (label.isWordy && !run.isUnspaced) || isKnown(label.key)) continue;
+      const from = { card: dossier.card, excerpt: label.written };
+      hits.push({ rule: label.rule, weight: "block", field: field.field, start: run.start, end: run.end, from });
+    }
+    return outermost(hits);
+  });
+}
+
+/** Without those that lie inside another one; of two of one label the shorter one. */
+function outermost(hits: readonly Hit[]): Hit[] {
+  const isLess = (hit: Hit, other: Hit): boolean => {
+    if (other === hit || hit.start >= other.end || other.start >= hit.end) return false;
+    const [length, otherLength] = [hit.end - hit.start, other.end - other.start];
+    return hit.from?.excerpt === other.from?.excerpt ? otherLength < length : otherLength > length;
+  };
+  return hits.filter((hit) => !hits.some((other) => isLess(hit, other)));
+}

@@ -1,0 +1,182 @@
+import type { ContentField, ContentWord } from "../content.ts";
+import type { Dossier, SourceName } from "../dossier.ts";
+import { isSameName, skeletonOf, strongCount } from "../names/romanise.ts";
+import { isArabicKey, stemOf } from "../vocabulary/affixes.ts";
+import { isCommonWord, isFunctionWord } from "../vocabulary/common-words.ts";
+import { excerptAround, type Hit } from "./hit.ts";
+
+/** How names are compared: `near`, with the card that the words are about and what it links to; `far`, with thousands of others, where spellings must agree more. */
+export type Nearness = "near" | "far";
+
+/** Names of a card in a content: persons, organisations, places, sources, code words, however they are spelled or in which script. */
+export function findNames(
+  fields: readonly ContentField[],
+  dossier: Dossier,
+  { nearness, isKnown }: { readonly nearness: Nearness; readonly isKnown: (name: SourceName) => boolean },
+): readonly Hit[] {
+  const names = dossier.names.filter((name) => nearness === "near" || name.strength !== "rare");
+  const known = new Map<SourceName, boolean>();
+  const isSecret = (name: SourceName): boolean => {
+    if (!known.has(name)) known.set(name, isKnown(name));
+    return known.get(name) === false;
+  };
+  const single = indexSingles(names.filter(({ keys }) => keys.length === 1));
+  const several = names.filter(({ keys }) => keys.length > 1);
+  return fields.flatMap((field) => {
+    const words = [...field.words, ...field.hidden];
+    const hits = words.flatMap((word) => {
+      const name = candidates(single, word).find((name) => isMatch(word, name, nearness) && isSecret(name));
+      return name === undefined ? [] : [hitOf(field, [word, word], name, dossier)];
+    });
+    const runs = several.flatMap((name) =>
+      runsOf(field.words, name).flatMap((run) => (isSecret(name) ? [hitOf(field, run, name, dossier)] : [])),
+    );
+    const inside = nearness === "near" ? embedded(field, [...single.byKey.values()].flat(), dossier, isSecret) : [];
+    return merged(field, [...hits, ...runs, ...inside]);
+  });
+}
+
+/** The first and the last word of a run. */
+type Run = readonly [ContentWord, ContentWord];
+
+interface Singles {
+  readonly byKey: ReadonlyMap<string, readonly SourceName[]>;
+  readonly bySkeleton: ReadonlyMap<string, readonly SourceName[]>;
+}
+
+function indexSingles(names: readonly SourceName[]): Singles {
+  const byKey = new Map<string, SourceName[]>();
+  const bySkeleton = new Map<string, SourceName[]>();
+  const add = (map: Map<string, SourceName[]>, key: string, name: SourceName): void => {
+    const there = map.get(key);
+    if (there === undefined) map.set(key, [name]);
+    else there.push(name);
+  };
+  for (const name of names) {
+    add(byKey, name.keys[0]!, name);
+    for (const skeleton of skeletonsOf(name.sounds[0]!)) add(bySkeleton, skeleton, name);
+  }
+  return { byKey, bySkeleton };
+}
+
+/** The skeleton of a name, and those of spellings that lose or change a consonant: g for j, h for kh, j for c. */
+function skeletonsOf(sounds: string): string[] {
+  return [
+    ...new Set(
+      [sounds, sounds.replaceAll("g", "j"), sounds.replaceAll("x", "h"), sounds.replaceAll("c", "k"), sounds.replaceAll("c", "s")].map(
+        skeletonOf,
+      ),
+    ),
+  ];
+}
+
+function candidates({ byKey, bySkeleton }: Singles, word: ContentWord): SourceName[] {
+  const same = word.forms.flatMap((form) => byKey.get(form) ?? []);
+  const alike = word.isCommon
+    ? []
+    : word.sounds.flatMap((sounds) => skeletonsOf(sounds).flatMap((skeleton) => bySkeleton.get(skeleton) ?? []));
+  return [...new Set([...same, ...alike])];
+}
+
+function isMatch(word: ContentWord, name: SourceName, nearness: Nearness): boolean {
+  const [key] = name.keys as [string];
+  if (word.forms.includes(key)) {
+    // A form without an ending of a short word is any word.
+    if (word.key !== key && !word.parts.includes(key) && key.length < 4 && !word.isArabic) return false;
+    if (word.isCommon || isCommonWord(key)) return word.isMarked;
+    if (name.strength === "sure") return nearness === "near" || word.isArabic || word.case !== "lower";
+    return name.strength === "rare" || word.case !== "lower";
+  }
+  return !word.isCommon && isAlike(word, name, nearness);
+}
+
+/** Whether a word may be another spelling of a name. The fewer consonants it has, the surer both must be names. */
+function isAlike(word: ContentWord, name: SourceName, nearness: Nearness): boolean {
+  const [sounds] = name.sounds as [string];
+  const strong = strongCount(sounds);
+  const isAcross = isArabicKey(name.keys[0]!) !== word.isArabic;
+  if (strong < leastConsonants(word, name, isAcross)) return false;
+  if (nearness === "far" && (name.strength !== "sure" || (word.isArabic ? strong < 4 : !word.isMarked || strong < 3))) return false;
+  return word.sounds.some((other) => isSameName(other, sounds));
+}
+
+/** Consonants that a name must have for another spelling of it to count; Infinity where none counts. */
+function leastConsonants(word: ContentWord, { strength }: SourceName, isAcross: boolean): number {
+  switch (strength) {
+    case "rare":
+      return isAcross && word.isMarked ? 3 : Infinity;
+    case "likely":
+      return isAcross || word.case !== "lower" ? 3 : 4;
+    case "sure":
+      if (isAcross) return word.case === "lower" ? 3 : 1;
+      return word.case === "lower" ? 4 : 3;
+  }
+}
+
+/** Where the words of a name of several stand in a row, with at most one word of grammar between two. */
+function runsOf(words: readonly ContentWord[], name: SourceName): Run[] {
+  const wanted = name.keys
+    .map((key, index) => ({ key, stem: stemOf(key), sounds: name.sounds[index]! }))
+    .filter(({ key }) => !isFunctionWord(key));
+  if (wanted.length < 2) return [];
+  const found: Run[] = [];
+  for (let first = 0; first < words.length; first++) {
+    let next = 0;
+    let last = first;
+    for (let at = first; at < words.length && next < wanted.length; at++) {
+      const word = words[at]!;
+      if (isWordOf(word, wanted[next]!)) {
+        next++;
+        last = at;
+      } else if (next === 0 || !isFunctionWord(word.key) || at - last > 1) break;
+    }
+    if (next === wanted.length) found.push([words[first]!, words[last]!]);
+  }
+  return found;
+}
+
+function isWordOf(word: ContentWord, wanted: { readonly key: string; readonly stem: string; readonly sounds: string }): boolean {
+  if (word.forms.includes(wanted.key) || stemOf(word.key) === wanted.stem) return true;
+  return (
+    word.isArabic !== isArabicKey(wanted.key) && word.sounds.some((sounds) => strongCount(sounds) > 1 && isSameName(sounds, wanted.sounds))
+  );
+}
+
+/** Names of six letters or more inside longer words: `#OpSindiyan`, `sindiyan.asset@example.org`. */
+function embedded(field: ContentField, names: readonly SourceName[], dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
+  const long = names.filter(({ keys, strength }) => strength === "sure" && keys[0]!.length >= 6 && !isCommonWord(keys[0]!));
+  return field.words.flatMap((word) => {
+    const name = long.find(({ keys }) => word.key.length > keys[0]!.length && word.key.includes(keys[0]!));
+    return name === undefined || !isSecret(name) ? [] : [hitOf(field, [word, word], name, dossier)];
+  });
+}
+
+function hitOf(field: ContentField, [first, last]: Run, name: SourceName, dossier: Dossier): Hit {
+  const isCommonPair = name.keys.length > 1 && name.keys.every(isCommonWord);
+  return {
+    rule: "name",
+    weight: name.isPlace || name.strength === "rare" || isCommonPair ? "warn" : "block",
+    field: field.field,
+    start: first.start,
+    end: last.end,
+    from: { card: dossier.card, excerpt: excerptAround(name.in.text, name.start, name.end) },
+  };
+}
+
+const BETWEEN_NAMES = /^[\s'’-]{1,3}(?:(?:al|el|ul|bin|ibn|bint|ben|binti|de|بن|ابن|بنت|أبو|ابو|آل)[\s-]{1,2})?$/iu;
+
+/** Hits that overlap or stand next to each other as one, such as both names of a person. */
+function merged({ text }: ContentField, hits: readonly Hit[]): Hit[] {
+  const result: Hit[] = [];
+  for (const hit of hits.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const before = result.at(-1);
+    if (before === undefined || (hit.start >= before.end && !BETWEEN_NAMES.test(text.slice(before.end, hit.start)))) result.push(hit);
+    else
+      result[result.length - 1] = {
+        ...before,
+        end: Math.max(before.end, hit.end),
+        weight: before.weight === "block" ? "block" : hit.weight,
+      };
+  }
+  return result;
+}

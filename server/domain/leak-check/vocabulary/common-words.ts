@@ -1,0 +1,71 @@
+import { fold } from "../text/fold.ts";
+import { bareWord } from "./affixes.ts";
+import { ARABIC_FUNCTION_WORDS, ARABIC_ORDINARY_WORDS } from "./arabic-script-words.ts";
+import { calendarWords } from "./calendar-words.ts";
+import { LATIN_FUNCTION_WORDS, LATIN_ORDINARY_WORDS } from "./latin-words.ts";
+
+let functionWords: ReadonlySet<string> | undefined;
+let commonWords: ReadonlySet<string> | undefined;
+
+const keysOf = (tables: Readonly<Record<string, string>>): string[] =>
+  Object.values(tables).flatMap((words) => words.trim().split(/\s+/u).map(fold));
+
+/** Whether a folded word is one of grammar. */
+export function isFunctionWord(key: string): boolean {
+  functionWords ??= new Set([...keysOf(LATIN_FUNCTION_WORDS), ...keysOf(ARABIC_FUNCTION_WORDS)]);
+  return functionWords.has(key);
+}
+
+/** Whether a folded word, or what is left of it without its article and endings, is one that anybody may use. */
+export function isCommonWord(key: string): boolean {
+  commonWords ??= withBare([
+    ...keysOf(LATIN_FUNCTION_WORDS),
+    ...keysOf(ARABIC_FUNCTION_WORDS),
+    ...keysOf(LATIN_ORDINARY_WORDS),
+    ...keysOf(ARABIC_ORDINARY_WORDS),
+    ...calendarWords(),
+  ]);
+  return commonWords.has(key) || commonWords.has(bareWord(key)) || isDerived(key, commonWords);
+}
+
+/** An English or French word made of a common one: `boats`, `boarded`, `sailing`. */
+function isDerived(key: string, words: ReadonlySet<string>): boolean {
+  if (!/^[a-z]{5,}$/.test(key)) return false;
+  for (const ending of [
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "er",
+    "ers",
+    "ly",
+    "ies",
+    "ment",
+    "e",
+    "ees",
+    "ent",
+    "nya",
+    "kan",
+    "an",
+    "lar",
+    "ler",
+    "i",
+    "si",
+    "u",
+    "da",
+    "de",
+    "dan",
+    "den",
+    "in",
+    "nin",
+    "a",
+    "ya",
+  ])
+    if (key.endsWith(ending) && key.length - ending.length >= 4 && words.has(key.slice(0, -ending.length))) return true;
+  return key.endsWith("ing") && words.has(`${key.slice(0, -3)}e`);
+}
+
+function withBare(words: readonly string[]): ReadonlySet<string> {
+  return new Set(words.flatMap((key) => [key, bareWord(key)]));
+}
