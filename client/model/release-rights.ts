@@ -10,17 +10,14 @@ export function mayReleaseFrom({ id, partner, isPartnerAdmin, mayRelease }: OwnU
   return can(principal, "release", { kind: "compartment", role, originator, releasableTo, isHeld: false });
 }
 
-/** The approval of a release that a person can give or deny; undefined where it does not wait for them. */
+/** The approval of a release that a person can give or deny; undefined where it does not wait for them. Nobody decides on their own request. */
 export function approvalBy({ id, partner, mayRelease }: OwnUser, release: Release): Release["approvals"][number] | undefined {
-  if (!mayRelease || release.state !== "awaiting-approval") return undefined;
-  // A second person is another one.
-  return release.approvals.find(
-    (approval) =>
-      approval.partner === partner && approval.decision === undefined && (approval.why !== "second-person" || release.by.id !== id),
-  );
+  if (!mayRelease || release.state !== "awaiting-approval" || release.by.id === id) return undefined;
+  return release.approvals.find((approval) => approval.partner === partner && approval.decision === undefined);
 }
 
-/** Whether a person can recall a release, or withdraw one that waits: their nation released it. */
-export function mayRecall({ partner, mayRelease }: OwnUser, release: Release): boolean {
-  return mayRelease && (release.state === "released" || release.state === "awaiting-approval") && release.partner === partner;
+/** Whether a person can recall a release that is out, which their nation made, or withdraw a request of their own that waits. */
+export function mayRecall({ id, partner, mayRelease }: OwnUser, release: Release): boolean {
+  if (!mayRelease || release.partner !== partner) return false;
+  return release.state === "released" || (release.state === "awaiting-approval" && release.by.id === id);
 }

@@ -22,6 +22,8 @@ export class ReadList<Item extends { readonly id: string }> {
     this.#reading = new PacedReading(async () => {
       const answer = await read();
       if (answer.ok) this.current.set({ value: answer.value, fault: null });
+      // A node of an earlier version has no such list, and one that ended has nothing to show.
+      else if (answer.error.code === "not-found") this.current.set({ value: [], fault: null });
       else this.current.set({ ...this.current.get(), fault: answer.error.code });
       return answer.ok || !isPassing(answer.error.code);
     });

@@ -41,6 +41,11 @@ export class Waiting {
     // Asked behind it: another person may have signed in in another tab, and it would be theirs.
     const isTheirs = await askWhoseSession(this.#person);
     if (isTheirs === false) return true;
+    // A node of an earlier version has no such list.
+    if (!answer.ok && answer.error.code === "not-found") {
+      this.current.set({ items: [], isMore: false, fault: null });
+      return true;
+    }
     if (!answer.ok || isTheirs === null) {
       const fault = answer.ok ? "offline" : answer.error.code;
       this.current.set({ ...this.current.get(), fault });
