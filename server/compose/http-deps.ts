@@ -6,6 +6,7 @@ import { importStix } from "../commands/import-stix.ts";
 import { performAct } from "../commands/perform-act.ts";
 import type { Readiness } from "../commands/readiness.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
+import type { ReleasePorts } from "../commands/releases/release-ports.ts";
 import { restoreCards } from "../commands/restore-cards.ts";
 import { tellInboxes } from "../commands/tell-inboxes.ts";
 import { trustedProxies, type Config } from "../config.ts";
@@ -16,6 +17,7 @@ import type { Hub } from "../domain/hub/hub.ts";
 import { PersonNews } from "../domain/person-news.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import type { Log } from "../ports/log.ts";
+import { releaseParts } from "./releases.ts";
 import type { Stores } from "./stores.ts";
 import { exportOnThread } from "../threads/export-on-thread.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
@@ -41,6 +43,8 @@ export function httpDeps(
   const { stores, hub, log, ownOrigins, readiness, metrics, openCounter, signInRefusals } = parts;
   const inboxNews = new PersonNews();
   const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
+  const recordAct: ReleasePorts["performAct"] = (request) =>
+    performAct({ context: stores.context, ledger: stores.ledger, hub, recheck, random: stores.context.random, sha256 }, request);
   return {
     ...stores.context,
     clock: stores.clock,
@@ -70,14 +74,14 @@ export function httpDeps(
     inboxNews,
     invitationNews: new PersonNews(),
     acts: {
-      performAct: (request) =>
-        performAct({ context: stores.context, ledger: stores.ledger, hub, recheck, random: stores.context.random, sha256 }, request),
+      performAct: recordAct,
       registers: stores.lists,
       tellInboxes: (acts) =>
         void tellInboxes({ context: stores.context, inboxNews }, acts).catch((cause: unknown) =>
           log.error({ err: cause }, "people were not told of what concerns them; they see it when they look"),
         ),
     },
+    releases: releaseParts(config, { stores, hub, log, inboxNews, performAct: recordAct }),
     restoreCards: (request) => restoreCards({ ...stores, hub, recheck, prepare: prepareRestorationOnThread }, request),
     importStix: (request) =>
       importStix({ ...stores, hub, recheck, random: stores.context.random, prepare: prepareImportOnThread }, request),

@@ -3,7 +3,7 @@ import { Readiness } from "../commands/readiness.ts";
 import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
 import type { Config } from "../config.ts";
 import { DEMO_PASSWORD, demoAccounts } from "../domain/demo/demo-outline.ts";
-import { DueItems, type Finisher } from "../domain/acts/due-items.ts";
+import { DueItems } from "../domain/acts/due-items.ts";
 import { HubEvents } from "../domain/hub-events.ts";
 import { Hub } from "../domain/hub/hub.ts";
 import { RightsLease } from "../domain/rights-lease.ts";
@@ -16,6 +16,7 @@ import type { OpeningParts } from "./durable-stores.ts";
 import { httpDeps } from "./http-deps.ts";
 import { createMetrics, showNode } from "./node-metrics.ts";
 import { connectOtherNodes } from "./other-nodes.ts";
+import { releaseFinisher } from "./releases.ts";
 import { startRegularWork } from "./schedule.ts";
 import { openSockets } from "./sockets.ts";
 import type { Stores } from "./stores.ts";
@@ -67,7 +68,13 @@ export async function serve(
   subscribeSockets(sockets, { events, inboxNews: http.inboxNews, invitationNews: http.invitationNews, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
   startRegularWork({ hub, sockets, liveAnswers: http.liveAnswers, signInRefusals, stores, metrics, rights }, { shutdown, log });
-  const due = new DueItems({ ledger: stores, clock: stores.clock, log, jitter: Math.random, finishers: finishers() });
+  const due = new DueItems({
+    ledger: stores,
+    clock: stores.clock,
+    log,
+    jitter: Math.random,
+    finishers: [releaseFinisher({ stores, hub })],
+  });
   due.start();
   const url = await listener.listen(config);
   // Stopped in reverse order: new connections are refused, what was received is committed, everyone is sent to another node, and requests
@@ -82,11 +89,6 @@ export async function serve(
   });
   const token = config.demo ? null : await issueSetupLink(stores.context);
   return { url, demo, setupLink: token === null ? null : `${config.origins[0] ?? url}/setup#${token}` };
-}
-
-/** What is done by the clock in the registers of acts. No noun of this version has anything that waits. */
-function finishers(): readonly Finisher[] {
-  return [];
 }
 
 function readinessOf(stores: Stores): Readiness {
