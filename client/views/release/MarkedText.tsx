@@ -35,7 +35,7 @@ export function MarkedText({ label, name, value, onChange, marks, fault, rows, c
         {label}
       </label>
       <div className="marked-box" data-rows={rows ?? 1} data-blocked={marks.some(({ finding }) => finding.weight === "block")}>
-        <div className="marked-mirror" dir={value === "" ? undefined : dir} aria-hidden>
+        <div className="marked-mirror" dir={dir === "ltr" ? dir : undefined} data-dir={dir} aria-hidden>
           {markedPieces(value, marks).map(({ letters, around }, index) => (
             <span key={index} data-letters={letters} data-weight={around[0]?.weight} />
           ))}

@@ -20,7 +20,7 @@ export function ReleaseOutcomes({ outcomes }: { readonly outcomes: ReadonlyMap<s
         return (
           <li key={to} className="outcome" data-kind={toneOf(outcome)}>
             <OutcomeMark outcome={outcome} />
-            <div className="grid gap-1">
+            <div className="grid justify-items-start gap-1">
               {compartment !== undefined && <CompartmentChip compartment={compartment} />}
               <OutcomeWords outcome={outcome} />
             </div>

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ArrowLeft, Trash2 } from "lucide-react";
 import type { Card } from "../../../shared/board/card.ts";
@@ -6,6 +6,7 @@ import type { Compartment } from "../../../shared/rest/compartments.ts";
 import { Button } from "../../components/Button.tsx";
 import { ConfirmButton } from "../../components/ConfirmButton.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { useLatest } from "../../hooks/use-latest.ts";
 import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useReleaseWriting } from "../../hooks/use-release-writing.ts";
 import { useRoom } from "../../hooks/use-room.ts";
@@ -53,16 +54,7 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
     if (!isConfirming) return setConfirming(true);
     void writing.send().then(() => setConfirming(false));
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape" && isConfirming) {
-      event.stopPropagation();
-      setConfirming(false);
-    }
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    act();
-  };
+  useWriterKeys({ onAct: act, onBack: isConfirming ? () => setConfirming(false) : null });
   const go = ({ finding }: FoundIn) => {
     const entry = entryOf(finding);
     if (entry === undefined) return;
@@ -71,8 +63,7 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
   };
   const others = [...new Set(targets.flatMap((target) => newReaders(from, target)))];
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it hears the keys of its fields
-    <div ref={ref} className="release" data-text-of={from.id} data-text-card={card} onKeyDown={onKeyDown} tabIndex={-1} data-focus-home>
+    <div ref={ref} className="release" data-text-of={from.id} data-text-card={card} tabIndex={-1} data-focus-home>
       <section className="release-source" aria-label={t`What we know`}>
         <header className="release-head">
           <CompartmentChip compartment={from} />
@@ -86,17 +77,19 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
         <header className="release-head">
           <h2>{others.length === 0 ? t`What the others will read` : t`What ${listed(i18n.locale, others)} will read`}</h2>
           <span className="grow" />
-          <ConfirmButton
-            label={t`Discard this draft`}
-            isIcon
-            confirm={<Trans>Discard it</Trans>}
-            onConfirm={() => {
-              writing.discard();
-              turnTo(BOARD_PAGE);
-            }}
-          >
-            <Trash2 />
-          </ConfirmButton>
+          {!isDone && (
+            <ConfirmButton
+              label={t`Discard this draft`}
+              isIcon
+              confirm={<Trans>Discard it</Trans>}
+              onConfirm={() => {
+                writing.discard();
+                turnTo(BOARD_PAGE);
+              }}
+            >
+              <Trash2 />
+            </ConfirmButton>
+          )}
           <Button isSmall onPress={() => turnTo(BOARD_PAGE)}>
             <ArrowLeft className="rtl:-scale-x-100" /> <Trans>Back to the card</Trans>
           </Button>
@@ -122,4 +115,30 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
       </aside>
     </div>
   );
+}
+
+interface WriterKeys {
+  readonly onAct: () => void;
+  /** Goes back from the second step; null in the first. */
+  readonly onBack: (() => void) | null;
+}
+
+/** Ctrl+Enter, or Cmd+Enter, takes the next step wherever the focus is; Escape goes back from the second one, before it leaves the page. */
+function useWriterKeys(keys: WriterKeys): void {
+  const latest = useLatest(keys);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { onAct, onBack } = latest.current;
+      const isStep = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      if (event.isComposing || (!isStep && (event.key !== "Escape" || onBack === null))) return;
+      if (document.querySelector("dialog:modal, [role=dialog]") !== null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (isStep) onAct();
+      else onBack?.();
+    };
+    // Before the keys of the room.
+    document.addEventListener("keydown", onKey, true);
+    return () => document.removeEventListener("keydown", onKey, true);
+  }, [latest]);
 }

@@ -39,9 +39,11 @@ export function RecalledCard({ disclosure: { partner, title, compartment }, reca
     <section className="recalled" aria-label={t`Recall`} tabIndex={-1} data-focus-home>
       <h3 ref={head} tabIndex={-1}>
         <Undo2 aria-hidden className="rtl:-scale-x-100" />
-        <Trans>
-          <bdi>{partner}</bdi> has recalled “<bdi>{titleWords(title)}</bdi>”
-        </Trans>
+        <span>
+          <Trans>
+            <bdi>{partner}</bdi> has recalled “<bdi>{titleWords(title)}</bdi>”
+          </Trans>
+        </span>
       </h3>
       <p>
         <bdi>{recall.by.displayName}</bdi> <bdi className="act-partner">{partner}</bdi> <Moment at={recall.at} />
@@ -79,7 +81,7 @@ export function RecalledCard({ disclosure: { partner, title, compartment }, reca
       )}
       {recall.acknowledgements.length > 0 && (
         <>
-          <h4>{t`Acknowledged by`}</h4>
+          <h4 className="field-label">{t`Acknowledged by`}</h4>
           <AcknowledgementList acknowledgements={recall.acknowledgements} />
         </>
       )}
