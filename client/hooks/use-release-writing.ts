@@ -1,22 +1,14 @@
-import { useEffect, useMemo, useRef, useState } from "react";
-import type { Release } from "../../shared/rest/releases.ts";
+import { useEffect, useMemo } from "react";
 import type { Compartment } from "../../shared/rest/compartments.ts";
 import { releaseApi } from "../control/release-api.ts";
-import { isPassing, type RequestFailure } from "../control/rest-client.ts";
 import { contentOf, emptyRelease, isReleaseBegun, type ReleaseForm } from "../model/release-form.ts";
-import { acceptedFor, foundIn, missingFrom, saidReason, type FoundIn, type Missing } from "../model/release-readiness.ts";
-import { triedWith } from "../model/request-key.ts";
+import { foundIn, missingFrom, type FoundIn, type Missing } from "../model/release-readiness.ts";
 import { LeakChecks, type CheckState } from "../state/leak-checks.ts";
 import type { ReleaseDraft } from "../state/release-draft.ts";
 import { useMarkingScheme } from "./use-marking-scheme.ts";
+import { useReleaseSending, type Outcome } from "./use-release-sending.ts";
 import { useRoom } from "./use-room.ts";
 import { useSignal } from "./use-signal.ts";
-
-/** What became of a release to one target. `unknown`: it may have been recorded; the same words may be sent again, and are recorded once. */
-export type Outcome =
-  | { readonly kind: "sending" }
-  | { readonly kind: "recorded"; readonly release: Release }
-  | { readonly kind: "refused" | "unknown"; readonly code: RequestFailure["code"] };
 
 /** The writing of a release. */
 export interface ReleaseWriting {
@@ -65,9 +57,6 @@ export function useReleaseWriting(
   const targets = candidates.filter((each) => draft.targets.includes(each.id));
   const { checks, states } = useChecks(from.id, card, draft, targets);
   const found = foundIn(new Map([...states].map(([to, { answer }]) => [to, answer])));
-  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
-  const [isSending, setSending] = useState(false);
-  const isBusy = useRef(false);
   const change = (part: Partial<ReleaseDraft>) => kept.set({ ...(kept.get() ?? blank), ...part });
   const choose = (ids: readonly string[]) => {
     const { form } = draft;
@@ -76,34 +65,7 @@ export function useReleaseWriting(
     change({ targets: ids, ...(isProposed && { form: { ...form, marking: propose(chosen) } }) });
   };
   const missing = missingFrom({ ...draft, targets, check: checkOf(states, targets), found, scheme: useMarkingScheme() });
-  const sendTo = async (to: string, said: object): Promise<Outcome> => {
-    const tried = triedWith(said, kept.get()?.tried[to]);
-    change({ tried: { ...kept.get()?.tried, [to]: tried } });
-    const answer = await releaseApi.release(from.id, { ...(said as Parameters<typeof releaseApi.release>[1]), id: tried.key });
-    if (!answer.ok) return { kind: isPassing(answer.error.code) ? "unknown" : "refused", code: answer.error.code };
-    session.acts.releases.of(from.id).put(answer.value.release);
-    return { kind: "recorded", release: answer.value.release };
-  };
-  const send = async (): Promise<void> => {
-    if (isBusy.current || missing.length > 0) return;
-    isBusy.current = true;
-    setSending(true);
-    const content = contentOf(draft.form);
-    const reason = saidReason(draft.reason, draft.kept, found);
-    for (const { id: to } of targets) {
-      setOutcomes((before) => new Map([...before, [to, { kind: "sending" }]]));
-      const accepted = acceptedFor(to, found);
-      // oxlint-disable-next-line no-await-in-loop -- one after the other: each is its own release, and the draft forgets each as soon as it is recorded
-      const outcome = await sendTo(to, { card, to, content, reason, ...(accepted.length > 0 && { accepted }) });
-      setOutcomes((before) => new Map([...before, [to, outcome]]));
-      const open = kept.get()?.targets.filter((target) => target !== to) ?? [];
-      if (outcome.kind === "recorded") kept.set(open.length === 0 ? null : { ...(kept.get() ?? blank), targets: open });
-      // The card or the room was changed since: what was found then is shown now.
-      else if (outcome.kind === "refused") checks.again();
-    }
-    isBusy.current = false;
-    setSending(false);
-  };
+  const sending = useReleaseSending({ from, card, kept, blank, found, onRefused: () => checks.again() });
   return {
     from,
     draft,
@@ -115,9 +77,11 @@ export function useReleaseWriting(
     found,
     missing,
     checkAgain: () => checks.again(),
-    outcomes,
-    isSending,
-    send,
+    outcomes: sending.outcomes,
+    isSending: sending.isSending,
+    send: async () => {
+      if (missing.length === 0) await sending.send(targets.map((target) => target.id));
+    },
     discard: () => kept.set(null),
   };
 }

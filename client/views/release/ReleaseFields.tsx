@@ -135,8 +135,9 @@ export function ReleaseFields({ writing }: { readonly writing: ReleaseWriting })
   );
 }
 
-function withClassification({ classification: _, ...marking }: ReleaseForm["marking"], level: string): ReleaseForm["marking"] {
-  return level === "" ? marking : { ...marking, classification: level };
+function withClassification(marking: ReleaseForm["marking"], level: string): ReleaseForm["marking"] {
+  const { classification: _, ...others } = marking;
+  return level === "" ? others : { ...others, classification: level };
 }
 
 /** What is wrong with an entry, in words. That something is not written yet is said beside the button that sends it. */

@@ -72,7 +72,7 @@ function Confirmation({ writing: { targets, isSending, checks }, onConfirm, onBa
   const nations = [...new Set(targets.flatMap(readers))].filter((code) => code !== user.partner);
   const isWaiting = targets.some((target) => (checks.get(target.id)?.answer?.approvals.length ?? 0) > 0);
   return (
-    <div className="release-confirm" role="group" aria-labelledby={id}>
+    <fieldset className="release-confirm" aria-labelledby={id}>
       <p id={id}>
         <Trans>
           <b>{listed(i18n.locale, nations)}</b> will read it. Who has read it keeps what they read: a recall takes the card away, not the
@@ -95,7 +95,7 @@ function Confirmation({ writing: { targets, isSending, checks }, onConfirm, onBa
           )}
         </Button>
       </div>
-    </div>
+    </fieldset>
   );
 }
 

@@ -4,7 +4,7 @@ import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Deadline } from "../../components/Deadline.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
-import type { Outcome } from "../../hooks/use-release-writing.ts";
+import type { Outcome } from "../../hooks/use-release-sending.ts";
 import { releaseProblem } from "../../i18n/release-words.ts";
 import { cardKey } from "../../model/card-key.ts";
 

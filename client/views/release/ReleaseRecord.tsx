@@ -1,25 +1,15 @@
 import { useEffect, useRef } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ArrowLeft } from "lucide-react";
-import type { Release } from "../../../shared/rest/releases.ts";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
-import { Moment } from "../../components/Moment.tsx";
 import { Note } from "../../components/Note.tsx";
 import { useReadList } from "../../hooks/use-read-list.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { problemSentence } from "../../i18n/problems.ts";
-import { LEAK_RULE_WORDS, RELEASE_STATE_WORDS } from "../../i18n/release-words.ts";
-import { cardKey } from "../../model/card-key.ts";
-import { readers as readersOf } from "../../model/marking.ts";
-import { approvalBy, mayRecall } from "../../model/release-rights.ts";
-import { listed } from "../../i18n/format.ts";
+import { RELEASE_STATE_WORDS } from "../../i18n/release-words.ts";
 import { BOARD_PAGE } from "../../model/room-page.ts";
-import { ApprovalList } from "./ApprovalList.tsx";
-import { DecisionForm } from "./DecisionForm.tsx";
-import { RecallForm } from "./RecallForm.tsx";
-import { RecallProgress } from "./RecallProgress.tsx";
-import { ReleasedWords } from "./ReleasedWords.tsx";
+import { KnownRelease } from "./KnownRelease.tsx";
 
 interface ReleaseRecordProps {
   readonly compartment: string;
@@ -56,7 +46,7 @@ export default function ReleaseRecord({ compartment, id }: ReleaseRecordProps) {
           </Button>
         </header>
         {release !== undefined ? (
-          <Known release={release} />
+          <KnownRelease release={release} />
         ) : value !== null || from === undefined ? (
           <p className="release-quiet">
             <Trans>There is no such release here, or it is not shared with you.</Trans>
@@ -72,84 +62,6 @@ export default function ReleaseRecord({ compartment, id }: ReleaseRecordProps) {
           </Note>
         )}
       </div>
-    </div>
-  );
-}
-
-function Known({ release }: { readonly release: Release }) {
-  const { t, i18n } = useLingui();
-  const { user, compartments, open } = useRoom();
-  const { card, from, to, compartment, by, partner, at, reason, accepted, approvals, recall, readers } = release;
-  const [origin, target] = [compartments.get(compartment), compartments.get(to)];
-  const approval = approvalBy(user, release);
-  const others = origin === undefined ? readers : readers.filter((code) => !readersOf(origin).includes(code));
-  return (
-    <div className="record-body">
-      <div className="record-main">
-        <section className="record-part">
-          <h3>{release.state === "awaiting-approval" ? t`What would go out, word for word` : t`What went out, word for word`}</h3>
-          <ReleasedWords content={release.content} />
-        </section>
-        {approval !== undefined && <DecisionForm key={approval.why} release={release} approval={approval} />}
-        {mayRecall(user, release) && <RecallForm release={release} readers={others} isWaiting={release.state === "awaiting-approval"} />}
-        {recall !== undefined && <RecallProgress release={release} />}
-      </div>
-      <aside className="record-side">
-        <section className="record-part">
-          <h3>{t`To`}</h3>
-          {target === undefined ? (
-            <p className="release-quiet">{t`A compartment that you do not read`}</p>
-          ) : (
-            <CompartmentChip compartment={target} />
-          )}
-          {others.length > 0 && (
-            <p>
-              <Trans>
-                Read by <b>{listed(i18n.locale, others)}</b>, who do not read where it is from.
-              </Trans>
-            </p>
-          )}
-          {card !== undefined && recall === undefined && compartments.has(card.compartment) && (
-            <Button isSmall className="justify-self-start" onPress={() => open(cardKey(card.compartment, card.id))}>
-              <Trans>Open the new card</Trans>
-            </Button>
-          )}
-        </section>
-        <section className="record-part">
-          <h3>{t`Asked by`}</h3>
-          <p>
-            <b>
-              <bdi>{by.displayName}</bdi>
-            </b>{" "}
-            <bdi>{partner}</bdi> <Moment at={at} />
-          </p>
-          <p className="record-reason" dir="auto">
-            {reason}
-          </p>
-          <Button isSmall className="justify-self-start" onPress={() => open(cardKey(compartment, from))}>
-            <Trans>Open the card that it is from</Trans>
-          </Button>
-        </section>
-        {accepted.length > 0 && (
-          <section className="record-part">
-            <h3>{t`Findings let stand`}</h3>
-            <ul className="grid gap-1.5">
-              {accepted.map(({ id, excerpt, rule }) => (
-                <li key={id} className="record-finding">
-                  <q dir="auto">{excerpt}</q>
-                  <span className="release-quiet">{i18n._(LEAK_RULE_WORDS[rule])}</span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
-        {approvals.length > 0 && (
-          <section className="record-part">
-            <h3>{t`Approvals`}</h3>
-            <ApprovalList approvals={approvals} />
-          </section>
-        )}
-      </aside>
     </div>
   );
 }

@@ -1,28 +1,19 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { ArrowLeft, Trash2 } from "lucide-react";
+import { useLingui } from "@lingui/react/macro";
 import type { Card } from "../../../shared/board/card.ts";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
-import { Button } from "../../components/Button.tsx";
-import { ConfirmButton } from "../../components/ConfirmButton.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { useLatest } from "../../hooks/use-latest.ts";
 import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useReleaseWriting } from "../../hooks/use-release-writing.ts";
 import { useRoom } from "../../hooks/use-room.ts";
-import { listed } from "../../i18n/format.ts";
 import { entryOf, marksIn } from "../../model/finding-marks.ts";
-import { newReaders, proposedMarking, releaseTargets } from "../../model/release-targets.ts";
+import { proposedMarking, releaseTargets } from "../../model/release-targets.ts";
 import type { FoundIn } from "../../model/release-readiness.ts";
-import { BOARD_PAGE } from "../../model/room-page.ts";
 import { LeakFindings } from "./LeakFindings.tsx";
 import { focusEntry, focusMissing } from "./MarkedText.tsx";
-import { PastedNote } from "./PastedNote.tsx";
-import { ReleaseFields } from "./ReleaseFields.tsx";
-import { ReleaseFoot } from "./ReleaseFoot.tsx";
-import { ReleaseOutcomes } from "./ReleaseOutcomes.tsx";
-import { ReleaseTargets } from "./ReleaseTargets.tsx";
 import { WhatHappens } from "./WhatHappens.tsx";
+import { ReleaseWords } from "./ReleaseWords.tsx";
 
 interface ReleaseWriterProps {
   readonly from: Compartment;
@@ -36,12 +27,12 @@ interface ReleaseWriterProps {
 
 /** Where a release is written: what we know, what the others will read, and what the check finds in it. */
 export default function ReleaseWriter({ from, card, draft, marking, source }: ReleaseWriterProps) {
-  const { t, i18n } = useLingui();
-  const { compartments, turnTo } = useRoom();
+  const { t } = useLingui();
+  const { compartments } = useRoom();
   const candidates = releaseTargets(from, compartments.values());
   const scheme = useMarkingScheme();
   const writing = useReleaseWriting({ from, card, draft }, candidates, (chosen) => proposedMarking(marking, chosen, scheme));
-  const { missing, targets, outcomes, isSending } = writing;
+  const { missing, outcomes, isSending } = writing;
   const [isConfirming, setConfirming] = useState(false);
   const ref = useRef<HTMLDivElement>(null);
   const isDone = outcomes.size > 0 && [...outcomes.values()].every(({ kind }) => kind === "recorded");
@@ -61,7 +52,6 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
     const [mark] = marksIn(entry, writing.draft.form[entry], [finding]);
     focusEntry(ref.current, entry, mark);
   };
-  const others = [...new Set(targets.flatMap((target) => newReaders(from, target)))];
   return (
     <div ref={ref} className="release" data-text-of={from.id} data-text-card={card} tabIndex={-1} data-focus-home>
       <section className="release-source" aria-label={t`What we know`}>
@@ -73,42 +63,14 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
         </header>
         {source}
       </section>
-      <section className="release-words" aria-label={t`What the others will read`} data-paste="checked">
-        <header className="release-head">
-          <h2>{others.length === 0 ? t`What the others will read` : t`What ${listed(i18n.locale, others)} will read`}</h2>
-          <span className="grow" />
-          {!isDone && (
-            <ConfirmButton
-              label={t`Discard this draft`}
-              isIcon
-              confirm={<Trans>Discard it</Trans>}
-              onConfirm={() => {
-                writing.discard();
-                turnTo(BOARD_PAGE);
-              }}
-            >
-              <Trash2 />
-            </ConfirmButton>
-          )}
-          <Button isSmall onPress={() => turnTo(BOARD_PAGE)}>
-            <ArrowLeft className="rtl:-scale-x-100" /> <Trans>Back to the card</Trans>
-          </Button>
-        </header>
-        <ReleaseOutcomes outcomes={outcomes} />
-        {!isDone && (
-          <>
-            <ReleaseTargets
-              candidates={candidates.filter(({ id }) => outcomes.get(id)?.kind !== "recorded")}
-              chosen={writing.draft.targets}
-              isBusy={isSending}
-              onChoose={writing.choose}
-            />
-            <ReleaseFields writing={writing} />
-            <PastedNote />
-            <ReleaseFoot writing={writing} isConfirming={isConfirming} onAct={act} onBack={() => setConfirming(false)} />
-          </>
-        )}
-      </section>
+      <ReleaseWords
+        writing={writing}
+        candidates={candidates}
+        isDone={isDone}
+        isConfirming={isConfirming}
+        onAct={act}
+        onBack={() => setConfirming(false)}
+      />
       <aside className="release-check" aria-label={t`Check and consequences`}>
         {!isDone && <LeakFindings writing={writing} onGo={go} />}
         {!isDone && <WhatHappens writing={writing} />}

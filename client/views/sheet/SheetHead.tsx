@@ -10,6 +10,7 @@ import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { showToast } from "../../state/toasts.ts";
 import { useRoom } from "../../hooks/use-room.ts";
+import { CameByRelease } from "./releases/CameByRelease.tsx";
 import { ReleaseButton } from "./releases/ReleaseButton.tsx";
 import { CardReach } from "./CardReach.tsx";
 
@@ -50,7 +51,12 @@ export const SheetHead = memo(function SheetHead({ compartment, marking, hasAuth
           <X />
         </Button>
       </header>
-      {compartment && onToggleAuthors && <CardReach compartment={compartment} />}
+      {compartment && onToggleAuthors && (
+        <>
+          <CardReach compartment={compartment} />
+          <CameByRelease />
+        </>
+      )}
       <AboveCeilingNote marking={marking} compartment={compartment} />
     </>
   );

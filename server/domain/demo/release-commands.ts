@@ -126,7 +126,7 @@ function commandsWhereTo(release: DemoRelease): readonly DemoCommand[] {
             type: "recall.made",
             id: recallId(release),
             said: { disclosure },
-            facts: went as JsonValue,
+            facts: went,
             writes: { clear: card },
           }),
           ...recall.acknowledged.map(({ by: person, at, note }) =>

@@ -4,7 +4,7 @@ import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
 import type { Finding } from "../../../shared/rest/releases.ts";
 import { contentOf, emptyRelease, isReleaseBegun, releaseFaults, type ReleaseForm } from "../../../client/model/release-form.ts";
 import { markedPieces, marksIn, withSuggestion } from "../../../client/model/finding-marks.ts";
-import { acceptedFor, foundIn, missingFrom, saidReason } from "../../../client/model/release-readiness.ts";
+import { acceptedFor, foundIn, missingFrom, saidReason, type FoundIn } from "../../../client/model/release-readiness.ts";
 import { newReaders, proposedMarking, releaseTargets } from "../../../client/model/release-targets.ts";
 
 const empty = emptyRelease({ tlp: "amber", caveats: [], orcon: false });
@@ -132,7 +132,7 @@ describe("what is still missing before a release can be sent (S10)", () => {
     kept: {},
     targets: [target],
     check: "done" as const,
-    found: [],
+    found: [] as readonly FoundIn[],
     scheme: DEFAULT_SCHEME,
   };
   const kinds = (part: Partial<typeof ready>) => missingFrom({ ...ready, ...part }).map(({ kind }) => kind);
@@ -164,12 +164,12 @@ describe("what is still missing before a release can be sent (S10)", () => {
       ["block", ["b"]],
       ["warn", ["b", "c"]],
     ]);
-    expect(missingFrom({ ...ready, found } as never)).toEqual([
+    expect(missingFrom({ ...ready, found })).toEqual([
       { kind: "blocked", count: 1 },
       { kind: "unexplained", count: 1 },
     ]);
     const kept = { [warn.id]: "It is in the timetable.", [found[0]?.finding.id ?? ""]: "no matter" };
-    expect(missingFrom({ ...ready, kept, found: found.slice(1) } as never)).toEqual([]);
+    expect(missingFrom({ ...ready, kept, found: found.slice(1) })).toEqual([]);
     // What blocks is not let stand, whatever is said about it.
     expect([acceptedFor("b", found), acceptedFor("c", found), acceptedFor("d", found)]).toEqual([[warn.id], [warn.id], []]);
     expect(saidReason(" Threat to life ", kept, found)).toBe("Threat to life\n“21:30Z”: It is in the timetable.");

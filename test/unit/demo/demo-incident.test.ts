@@ -157,8 +157,9 @@ describe("the demo Strait Watch", () => {
     const told = acts
       .map((entry) => readAct(entry) as ReadAct)
       .filter(({ type }) => type === "release.delivered" || type === "release.cleared");
+    const ascending = (a: number, b: number) => a - b;
     const seqs = acts.flatMap(({ type, seq }) => (type === "disclosure.made" || type === "recall.made" ? [seq] : []));
-    expect(told.map(({ said }) => (said as { seq: number }).seq).toSorted()).toEqual(seqs.toSorted());
+    expect(told.map(({ said }) => (said as { seq: number }).seq).toSorted(ascending)).toEqual(seqs.toSorted(ascending));
     for (const log of logs)
       for (const entry of log) {
         if (entry.kind !== "act" || entry.type !== "release.asked") continue;
