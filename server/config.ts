@@ -125,9 +125,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   // Checked separately: the schema reports rules about two variables only once each of them is valid.
   if (set["MAJLIS_DEMO"] === "1" && set["HOST"] !== undefined && !isLoopback(set["HOST"]))
     faults.push("HOST: demo accounts have a public password; with MAJLIS_DEMO=1 only a loopback address is served");
-  const above = parsed.data?.MAJLIS_TWO_PERSONS_ABOVE ?? null;
-  const scale = parsed.data?.MAJLIS_CLASSIFICATIONS.classifications ?? [];
-  if (above !== null && parsed.success && !scale.includes(above)) faults.push(`MAJLIS_TWO_PERSONS_ABOVE: write one of ${scale.join(", ")}`);
+  if (parsed.success) faults.push(...scaleFaults(parsed.data));
   if (!parsed.success || faults.length > 0) return fail(faults);
   const { data } = parsed;
   return ok(
@@ -142,12 +140,22 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       limits: data.MAJLIS_LIMITS,
       markingScheme: data.MAJLIS_CLASSIFICATIONS,
       approvalMinutes: data.MAJLIS_APPROVAL_MINUTES,
-      twoPersonsAbove: above,
+      twoPersonsAbove: data.MAJLIS_TWO_PERSONS_ABOVE ?? null,
       demo: data.MAJLIS_DEMO,
       logLevel: data.LOG_LEVEL,
       origins: data.MAJLIS_ORIGIN,
     }),
   );
+}
+
+/** A classification that no card can have would ask for two persons of every release, or of none. */
+function scaleFaults({
+  MAJLIS_TWO_PERSONS_ABOVE: above,
+  MAJLIS_CLASSIFICATIONS: { classifications },
+}: Pick<z.output<typeof environment>, "MAJLIS_TWO_PERSONS_ABOVE" | "MAJLIS_CLASSIFICATIONS">): readonly string[] {
+  return above === undefined || classifications.includes(above)
+    ? []
+    : [`MAJLIS_TWO_PERSONS_ABOVE: write one of ${classifications.join(", ")}`];
 }
 
 function isOrigin(text: string): boolean {

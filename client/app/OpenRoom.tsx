@@ -1,7 +1,7 @@
 import type { OwnUser } from "../../shared/rest/session.ts";
 import { MarkingBanner } from "../components/MarkingBanner.tsx";
 import type { RoomSession } from "../state/room-session.ts";
-import { useBannerReaders } from "../hooks/use-banner.ts";
+import { useBannerMarking } from "../hooks/use-banner.ts";
 import { useClipGuard } from "../hooks/use-clip-guard.ts";
 import { RoomContext } from "../hooks/use-room.ts";
 import { useRoomKeyboard } from "../hooks/use-room-keyboard.ts";
@@ -26,7 +26,7 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
   const state = useSignal(session.state);
   const scene = useScene(session, user);
   const ref = useRoomKeyboard(scene);
-  const readers = useBannerReaders(scene);
+  const marking = useBannerMarking(scene);
   const [stopped, forgetStopped] = useClipGuard(scene);
   if (state.kind === "loading") return <Splash />;
   if (state.kind === "failed") return <RoomUnavailable code={state.code} wasOpen={state.wasOpen} onRetry={() => void session.refresh()} />;
@@ -41,14 +41,14 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
         tabIndex={-1}
         data-focus-home
       >
-        <MarkingBanner readers={readers} edge="top" isExercise={state.detail.isExercise} />
+        <MarkingBanner marking={marking} edge="top" isExercise={state.detail.isExercise} />
         <RoomFrame detail={state.detail} hasTools={scene.page.kind === "board"}>
           {scene.page.kind === "board" ? <BoardPage detail={state.detail} scene={scene} /> : <OpenRelease page={scene.page} />}
         </RoomFrame>
         <RoomPart>
           <PlaybackBar />
         </RoomPart>
-        <MarkingBanner readers={readers} edge="bottom" isExercise={state.detail.isExercise} />
+        <MarkingBanner marking={marking} edge="bottom" isExercise={state.detail.isExercise} />
         {stopped !== null && <StoppedPasteDialog stopped={stopped} onClose={forgetStopped} />}
       </div>
     </RoomContext>

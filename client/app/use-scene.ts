@@ -40,6 +40,7 @@ export function useScene(session: RoomSession, user: OwnUser): RoomScene {
     const shown = (detail?.compartments ?? []).filter(({ id }) => previewed === null || previewed.has(id));
     const compartments = new Map(shown.map((compartment) => [compartment.id, compartment]));
     const card = parseCardKey(cardParam);
+    const members = preview?.members ?? detail?.members ?? [];
     return {
       session,
       user,
@@ -48,7 +49,8 @@ export function useScene(session: RoomSession, user: OwnUser): RoomScene {
       isPast,
       preview,
       isLooking: isPast || preview !== null,
-      members: preview?.members ?? detail?.members ?? [],
+      members,
+      nations: new Set(members.filter(({ role }) => role !== "former").map(({ partner }) => partner)),
       compartments,
       // A preview opens no card that is not in it.
       openCard: card !== null && (preview === null || compartments.has(card.compartment)) ? card.key : null,

@@ -1,28 +1,37 @@
-import { useMemo } from "react";
-import type { Releasability } from "../../shared/access/releasability.ts";
-import { highWaterReaders } from "../model/marking.ts";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
+import type { MarkedPlace, Marking } from "../../shared/marking/marking.ts";
+import { screenMarking } from "../model/screen-marking.ts";
+import { useMarkingScheme } from "./use-marking-scheme.ts";
 import { usePersonNews } from "./use-person-news.ts";
 import type { RoomScene } from "./use-room.ts";
 import { useSignal } from "./use-signal.ts";
 
 /**
- * The partners that may read everything on this screen (S1). Every compartment counts, also one that is scrolled out of view or hidden: its name stays
- * on the screen, and a notice or an open sheet may name its cards. So does what the open inbox shows, also of other rooms.
+ * The marking of everything on this screen (S1); null while it shows nothing. Every compartment and card counts, also one that is scrolled out of view or
+ * hidden: its name stays on the screen, and a notice, the timeline or an open sheet may name its cards. So does what the open inbox shows, also of other rooms.
  */
-export function useBannerReaders({ compartments }: RoomScene): readonly string[] | null {
-  const inbox = useInboxMarkings();
-  return useMemo(() => highWaterReaders([...compartments.values(), ...inbox]), [compartments, inbox]);
+export function useBannerMarking({ board, compartments }: RoomScene): Marking | null {
+  const scheme = useMarkingScheme();
+  const beside = useInboxMarkings();
+  const subscribe = useCallback((listener: () => void) => board.subscribe("all", listener), [board]);
+  // A text, which is the same as long as the marking is: a board changes many times a second, and its marking seldom.
+  const read = () => JSON.stringify(screenMarking({ compartments, cards: board.cards(), beside }, scheme));
+  const written = useSyncExternalStore(subscribe, read);
+  return useMemo(() => JSON.parse(written) as Marking | null, [written]);
 }
 
-/** The partners that may read everything in the open inbox; null where it shows nothing. */
-export function useInboxReaders(): readonly string[] | null {
-  const markings = useInboxMarkings();
-  return useMemo(() => highWaterReaders(markings), [markings]);
+const NO_COMPARTMENTS: ReadonlyMap<string, MarkedPlace> = new Map();
+
+/** The marking of everything in the open inbox; null where it shows nothing. */
+export function useInboxMarking(): Marking | null {
+  const scheme = useMarkingScheme();
+  const beside = useInboxMarkings();
+  return useMemo(() => screenMarking({ compartments: NO_COMPARTMENTS, cards: [], beside }, scheme), [beside, scheme]);
 }
 
-const NONE: readonly Releasability[] = [];
+const NONE: readonly MarkedPlace[] = [];
 
-function useInboxMarkings(): readonly Releasability[] {
+function useInboxMarkings(): readonly MarkedPlace[] {
   const { inbox, waiting } = usePersonNews();
   const isOpen = useSignal(inbox.isOpen);
   const { entries } = useSignal(inbox.current);

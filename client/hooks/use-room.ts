@@ -26,6 +26,8 @@ export interface RoomScene {
   readonly isLooking: boolean;
   /** Of a preview, those in it. */
   readonly members: readonly Member[];
+  /** The nations with a member in it. */
+  readonly nations: ReadonlySet<string>;
   /** Those that this person may read; of a preview, those in it. */
   readonly compartments: ReadonlyMap<string, Compartment>;
   /** The card in the sheet, and how to change it. */

@@ -22,6 +22,11 @@ export function localDay(locale: string, at: Date): string {
   return format(locale, "day", { day: "numeric", month: "short" }).format(at);
 }
 
+/** Day, month and year in UTC: of a date that is the same for everyone. */
+export function utcDay(locale: string, at: Date): string {
+  return format(locale, "utc-day", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(at);
+}
+
 /** Weekday, day, month and year in the reader's own zone. */
 export function localLongDay(locale: string, at: Date): string {
   return format(locale, "long-day", { weekday: "short", day: "numeric", month: "long", year: "numeric" }).format(at);

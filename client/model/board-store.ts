@@ -1,16 +1,20 @@
 import * as Y from "yjs";
 import { isOnBoard, readCard, type Card } from "../../shared/board/card.ts";
 import { readLink, type Link } from "../../shared/board/link.ts";
+import { plainFault } from "../../shared/board/plain-value.ts";
+import { UNREADABLE_MARKING } from "../../shared/marking/marking.ts";
 import { compareRanks, MIDDLE_RANK } from "../../shared/board/rank.ts";
 import { isTitleShape, titleText } from "../../shared/board/rich-text.ts";
 import { cardsOf, linksOf } from "../../shared/board/roots.ts";
 import { LANES, type Lane } from "../../shared/board/vocabulary.ts";
 import { cardKey, parseCardKey, type CardKey } from "./card-key.ts";
 
-/** The field at fault in a card that cannot be read (`card` for the whole), and the title as stored where that is a text. */
+/** The field at fault in a card that cannot be read (`card` for the whole), the title as stored where that is a text, and how it is marked. */
 export interface UnreadableFault {
   readonly field: string;
   readonly title: string | null;
+  /** What its field `marking` holds, or what stands for a value that is no plain data. */
+  readonly marking: unknown;
 }
 
 /** One card of the union of boards; `card` is null where the stored value cannot be read, and `fault` says why. */
@@ -253,7 +257,7 @@ export class BoardStore {
       lane: LANES.find((known) => known === lane) ?? "new",
       rank: MIDDLE_RANK,
       card: null,
-      fault: { field: read.error.field, title: rawTitle(stored) },
+      fault: { field: read.error.field, title: rawTitle(stored), marking: rawMarking(stored) },
     };
   }
 
@@ -314,6 +318,18 @@ export class BoardStore {
 /** By rank, then id, then compartment: the same order on every screen that sees the same cards. */
 function laneOrder(a: BoardCard, b: BoardCard): number {
   return compareRanks(a, b) || (a.compartment < b.compartment ? -1 : 1);
+}
+
+/** How a card is marked, as its field `marking` holds it: any value, undefined for none. What reads it is `shared/marking/`. */
+export function storedMarking({ card, fault }: Pick<BoardCard, "card" | "fault">): unknown {
+  return card === null ? fault?.marking : card.marking;
+}
+
+/** The marking of a card that cannot be read. Of a card that is no map at all nothing is known, which counts as no marking that can be read. */
+function rawMarking(stored: unknown): unknown {
+  if (!(stored instanceof Y.Map)) return UNREADABLE_MARKING;
+  const marking: unknown = stored.get("marking");
+  return marking === undefined || plainFault(marking) === null ? marking : UNREADABLE_MARKING;
 }
 
 const NO_LINKS: readonly BoardLink[] = [];

@@ -5,17 +5,6 @@ export function readers(marking: Releasability): readonly string[] {
   return [marking.originator, ...releasabilitySet(marking).filter((code) => code !== marking.originator)];
 }
 
-/**
- * The banner of a screen: the high-water mark of what is on it.
- * Only partners that may read everything shown may look at the screen, so the sets are intersected;
- * null when nothing is shown, and an empty list when no one nation may read it all.
- */
-export function highWaterReaders(shown: readonly Releasability[]): readonly string[] | null {
-  const [first, ...rest] = shown.map(readers);
-  if (first === undefined) return null;
-  return rest.reduce((common, next) => common.filter((code) => next.includes(code)), [...first]).toSorted();
-}
-
 /** The narrowest of several compartments, the safe default for something new: fewest readers, then the first listed. */
 export function narrowest<Kind extends Releasability>(compartments: readonly Kind[]): Kind | undefined {
   return compartments.reduce<Kind | undefined>(

@@ -1,3 +1,6 @@
+import { levelsLine, readersLine } from "../../shared/marking/marking-text.ts";
+import { readStoredMarking } from "../../shared/marking/stored-marking.ts";
+
 /** A stored value of the timeline, classified for display; the view puts it into words of the reader's language. */
 export type ShownValue =
   | { readonly kind: "none" }
@@ -30,9 +33,16 @@ function fromObject(field: string | undefined, value: Record<string, unknown>): 
     if (typeof value["name"] === "string") return text(value["name"]);
     return text(`${part(value["lat"])}, ${part(value["lon"])}`);
   }
-  if (field === "marking") return text(`TLP:${part(value["tlp"]).toUpperCase()}`);
+  if (field === "marking") return text(markingText(value));
   if (field === "assessment") return text([value["likelihood"], value["confidence"]].filter((word) => typeof word === "string").join(", "));
   return { kind: "none" };
+}
+
+/** The levels of a marking, and whatever else it says in a word. */
+function markingText(value: Record<string, unknown>): string {
+  const read = readStoredMarking(value);
+  if (read === null) return "";
+  return [levelsLine(read), read.orcon ? "ORCON" : null, readersLine(read.relTo ?? null), ...read.caveats].filter(Boolean).join(" // ");
 }
 
 function moment(value: string): ShownValue {

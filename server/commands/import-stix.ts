@@ -1,4 +1,5 @@
 import type { ImportReport } from "../../shared/rest/import-report.ts";
+import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { ProgramPorts } from "../domain/hub/session/program-peer.ts";
 import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
@@ -41,6 +42,7 @@ export interface ImportPorts extends ProgramPorts {
   readonly ledger: Pick<Ledger, "head">;
   readonly history: Pick<History, "stateAt">;
   readonly turns: Turns;
+  readonly markingScheme: MarkingScheme;
   readonly random: RandomSource;
   /** Runs `prepareImport` where it keeps no socket waiting, and may reject once `left` is aborted. */
   readonly prepare: (input: ImportInput, left: AbortSignal) => Promise<Result<PreparedImport, BundleProblem>>;
@@ -77,14 +79,15 @@ async function importNow(ports: ImportPorts, request: ImportRequest): Promise<Im
 
 /** Plans the import on the board as it is. */
 async function planned(ports: ImportPorts, { found, bytes, left }: ImportRequest): ReturnType<ImportPorts["prepare"]> {
-  const { id, originator, releasableTo } = found.compartment;
+  const { id, originator, releasableTo, ceiling } = found.compartment;
   const head = await ports.ledger.head(id);
   const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
   const input = {
     bundle: bytes,
     currentState,
     clientId: newClientId(ports.random),
-    isShared: releasableTo.some((partner) => partner !== originator),
+    place: { originator, releasableTo, ceiling },
+    markingScheme: ports.markingScheme,
   };
   return await ports.prepare(input, left);
 }

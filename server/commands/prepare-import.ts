@@ -2,6 +2,8 @@ import * as Y from "yjs";
 import { MAX_UPDATE_BYTES } from "../../shared/wire/limits.ts";
 import { assert } from "../../shared/assert.ts";
 import type { ClientId } from "../../shared/ids.ts";
+import type { MarkedPlace } from "../../shared/marking/marking.ts";
+import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import { fail, ok } from "../../shared/result.ts";
 import type { Result } from "../../shared/result.ts";
 import type { ImportReport } from "../../shared/rest/import-report.ts";
@@ -18,8 +20,9 @@ export interface ImportInput {
   readonly currentState: Uint8Array;
   /** A client id of the importing user that no other program writes with at the same time. */
   readonly clientId: ClientId;
-  /** Whether people of more than one nation read the board: then what is marked for one alone is set aside. */
-  readonly isShared: boolean;
+  /** Who reads the board, and how high what is on it may be marked: what is marked for fewer or higher is set aside. */
+  readonly place: MarkedPlace;
+  readonly markingScheme: MarkingScheme;
 }
 
 /** What an import gives: updates to be accepted in order like any other of that user's, and the report. No updates if there was nothing new. */
@@ -43,7 +46,7 @@ export function prepareImport(request: ImportInput): Result<PreparedImport, Bund
   try {
     Y.applyUpdate(doc, request.currentState);
     doc.clientID = request.clientId;
-    const plan = planImport(objects.value, onBoard(doc, request.isShared));
+    const plan = planImport(objects.value, onBoard(doc, request.place), request.markingScheme);
     const updates: Uint8Array[] = [];
     doc.on("update", (update: Uint8Array) => updates.push(update));
     applyImport(doc, plan);

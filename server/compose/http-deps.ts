@@ -1,14 +1,10 @@
 import { join } from "node:path";
 import type { PrometheusMetrics } from "../adapters/prometheus/metrics.ts";
-import { sha256 } from "../domain/sha256.ts";
 import { readSecretFile } from "../adapters/system/secret-file.ts";
 import { importStix } from "../commands/import-stix.ts";
-import { performAct } from "../commands/perform-act.ts";
 import type { Readiness } from "../commands/readiness.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
-import type { ReleasePorts } from "../commands/releases/release-ports.ts";
 import { restoreCards } from "../commands/restore-cards.ts";
-import { tellInboxes } from "../commands/tell-inboxes.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import type { Grant } from "../domain/hub/session/grant.ts";
 import { RequestTurns } from "../domain/request-turns.ts";
@@ -17,6 +13,7 @@ import type { Hub } from "../domain/hub/hub.ts";
 import { PersonNews } from "../domain/person-news.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import type { Log } from "../ports/log.ts";
+import { actParts } from "./acts.ts";
 import { releaseParts } from "./releases.ts";
 import type { Stores } from "./stores.ts";
 import { exportOnThread } from "../threads/export-on-thread.ts";
@@ -43,8 +40,7 @@ export function httpDeps(
   const { stores, hub, log, ownOrigins, readiness, metrics, openCounter, signInRefusals } = parts;
   const inboxNews = new PersonNews();
   const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
-  const recordAct: ReleasePorts["performAct"] = (request) =>
-    performAct({ context: stores.context, ledger: stores.ledger, hub, recheck, random: stores.context.random, sha256 }, request);
+  const acts = actParts({ stores, hub, log, recheck, inboxNews });
   return {
     ...stores.context,
     clock: stores.clock,
@@ -73,17 +69,9 @@ export function httpDeps(
       }),
     inboxNews,
     invitationNews: new PersonNews(),
-    acts: {
-      performAct: recordAct,
-      registers: stores.lists,
-      tellInboxes: (acts) =>
-        void tellInboxes({ context: stores.context, inboxNews }, acts).catch((cause: unknown) =>
-          log.error({ err: cause }, "people were not told of what concerns them; they see it when they look"),
-        ),
-    },
-    releases: releaseParts(config, { stores, hub, log, inboxNews, performAct: recordAct }),
+    acts,
+    releases: releaseParts(config, { stores, hub, log, inboxNews, performAct: acts.performAct }),
     restoreCards: (request) => restoreCards({ ...stores, hub, recheck, prepare: prepareRestorationOnThread }, request),
-    importStix: (request) =>
-      importStix({ ...stores, hub, recheck, random: stores.context.random, prepare: prepareImportOnThread }, request),
+    importStix: (request) => importStix({ ...stores.context, ...stores, hub, recheck, prepare: prepareImportOnThread }, request),
   };
 }

@@ -32,7 +32,13 @@ export function releaseParts(
   const { ledger, lists, history, clock, releaseCheck } = stores;
   return {
     ports: {
-      ...{ directory, random, ledger, history, clock, sha256, performAct },
+      directory,
+      random,
+      ledger,
+      history,
+      clock,
+      sha256,
+      performAct,
       registers: lists,
       check: releaseCheck,
       rules: { approvalMinutes: config.approvalMinutes, twoPersonsAbove: config.twoPersonsAbove, scheme: config.markingScheme },
@@ -62,7 +68,9 @@ function finishOn({ stores, hub }: Parts, place: ReleasePlace): Promise<boolean>
   const { directory, random } = stores.context;
   return finishRelease(
     {
-      ...{ directory, random, sha256 },
+      directory,
+      random,
+      sha256,
       ledger: stores.ledger,
       registers: stores.ledger,
       write: async (act) => {

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { systemClock } from "../adapters/system/clock.ts";
 import { closeCode } from "../../shared/wire/close-code.ts";
 import {
@@ -11,6 +12,7 @@ import {
   sweepHub,
 } from "../commands/regular-tasks.ts";
 import { recordRefusals } from "../commands/record-refusals.ts";
+import { DueItems } from "../domain/acts/due-items.ts";
 import type { Credential } from "../domain/authenticated-user.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
@@ -20,6 +22,7 @@ import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { LiveAnswers } from "../transport/http/live-answers.ts";
 import { UNREAD_LIMITS } from "../domain/unread-limits.ts";
+import { releaseFinisher } from "./releases.ts";
 import type { Shutdown } from "./shutdown.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Stores } from "./stores.ts";
@@ -41,6 +44,21 @@ export function startRegularWork(parts: RegularParts, { shutdown, log }: { reado
   // Stopped after the requests: then nobody is refused any more, and the minute that is not over is recorded too.
   shutdown.add("refused sign-ins", () => recordRefusals(stores.context, signInRefusals, Number.POSITIVE_INFINITY));
   shutdown.add("regular work", startSchedule({ clock: systemClock, log }, regularTasks(parts)));
+}
+
+/**
+ * Starts to look for what is due in the registers of acts, and to hand it to its finishers. Called once the hub's drain is among what is stopped: this stops
+ * before it, so that what is under way is still written.
+ */
+export function finishWhatIsDue(
+  { stores, hub }: Pick<RegularParts, "stores" | "hub">,
+  { shutdown, log }: { readonly shutdown: Shutdown; readonly log: Log },
+): void {
+  const { dueItems, clock } = stores;
+  const finishers = [releaseFinisher({ stores, hub })];
+  const due = new DueItems({ ledger: { dueItems }, clock, log, jitter: () => randomInt(1 << 20) / (1 << 20), finishers });
+  due.start();
+  shutdown.add("what is due", () => due.stop());
 }
 
 function regularTasks(parts: RegularParts): readonly RegularTask[] {

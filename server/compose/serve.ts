@@ -3,7 +3,6 @@ import { Readiness } from "../commands/readiness.ts";
 import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
 import type { Config } from "../config.ts";
 import { DEMO_PASSWORD, demoAccounts } from "../domain/demo/demo-outline.ts";
-import { DueItems } from "../domain/acts/due-items.ts";
 import { HubEvents } from "../domain/hub-events.ts";
 import { Hub } from "../domain/hub/hub.ts";
 import { RightsLease } from "../domain/rights-lease.ts";
@@ -16,8 +15,7 @@ import type { OpeningParts } from "./durable-stores.ts";
 import { httpDeps } from "./http-deps.ts";
 import { createMetrics, showNode } from "./node-metrics.ts";
 import { connectOtherNodes } from "./other-nodes.ts";
-import { releaseFinisher } from "./releases.ts";
-import { startRegularWork } from "./schedule.ts";
+import { finishWhatIsDue, startRegularWork } from "./schedule.ts";
 import { openSockets } from "./sockets.ts";
 import type { Stores } from "./stores.ts";
 import { subscribeSockets } from "./subscribe-sockets.ts";
@@ -68,20 +66,12 @@ export async function serve(
   subscribeSockets(sockets, { events, inboxNews: http.inboxNews, invitationNews: http.invitationNews, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
   startRegularWork({ hub, sockets, liveAnswers: http.liveAnswers, signInRefusals, stores, metrics, rights }, { shutdown, log });
-  const due = new DueItems({
-    ledger: stores,
-    clock: stores.clock,
-    log,
-    jitter: Math.random,
-    finishers: [releaseFinisher({ stores, hub })],
-  });
-  due.start();
   const url = await listener.listen(config);
   // Stopped in reverse order: new connections are refused, what was received is committed, everyone is sent to another node, and requests
   // under way are answered.
   shutdown.add("requests", () => listener.finish());
   shutdown.add("sync connections", () => hub.drain());
-  shutdown.add("what is due", () => due.stop());
+  finishWhatIsDue({ stores, hub }, { shutdown, log });
   shutdown.add("control connections", () => sockets.control.close());
   shutdown.add("listener", () => {
     readiness.drain();

@@ -83,7 +83,7 @@ function nationList(relTo: readonly string[]): string {
 }
 
 /** A foreign text as a part of a line: nothing in it is invisible or looks like the sign between two parts. */
-function plainWords(text: string): string {
+export function plainWords(text: string): string {
   return text.replaceAll(DECEPTIVE, "\uFFFD").replaceAll(/\/{2,}/g, "/");
 }
 

@@ -54,7 +54,7 @@ export function violationsOf(stored: unknown, { place, inRoom, scheme, now }: Ma
   const found: Readonly<Record<Exclude<ViolationKind, "unreadable">, readonly string[]>> = {
     unmapped: marking.unmapped,
     "unknown-level": SCALES.flatMap((scale) => unknownLevel(read, scale, scheme)),
-    "above-ceiling": isAbove(marking, place.ceiling ?? NO_CEILING, scheme) ? [levelsLine(marking) ?? ""] : [],
+    "above-ceiling": isAbove(marking, place.ceiling ?? NO_CEILING, scheme) ? [levelsLine(read) ?? levelsLine(marking) ?? ""] : [],
     "outside-room": beyond.filter(isAbsent),
     "outside-set": beyond.filter((nation) => !isAbsent(nation)),
     "reader-not-named": releasabilitySet(place).filter((nation) => !isReleasableTo(named, nation)),

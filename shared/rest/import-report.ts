@@ -5,6 +5,8 @@ export const setAsideReason = z.enum([
   "marking",
   /** Its marking does not allow it on a board that people of other nations read. */
   "not-releasable",
+  /** It is marked higher than this board may be. */
+  "above-ceiling",
   "already-here",
   "newer-than-board",
   "older-version",

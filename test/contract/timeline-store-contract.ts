@@ -64,6 +64,27 @@ export function timelineStoreContract(open: () => TimelineStore): void {
     await store.close();
   });
 
+  it("says which nations did what to a card, in which field, and nothing of other cards or compartments", async () => {
+    const store = open();
+    const by = (id: string, partner: string, more: Partial<StoredLine["line"]> = {}): StoredLine => {
+      const stored = line(id, Number(id.split(".")[0]));
+      return { ...stored, line: { ...stored.line, partner, ...more } };
+    };
+    const { field: _, ...created } = by("4.0", "BRV", { verb: "created" }).line;
+    const lines = [
+      by("1.0", "ALF"),
+      by("2.0", "ALF"),
+      by("3.0", "CRL", { card: { id: "c2", title: "" } }),
+      { ...by("4.0", "BRV"), line: created },
+    ];
+    await store.write(A, lines, progress(4));
+    await store.write(B, [by("1.0", "DLT")], progress(1));
+    const deeds = (await store.deedsOn(A, "c1")).map(({ partner, verb, field }) => `${partner} ${verb} ${field ?? "card"}`);
+    expect([...new Set(deeds)].toSorted()).toEqual(["ALF changed tags", "BRV created card"]);
+    expect(await store.deedsOn(A, "none")).toEqual([]);
+    await store.close();
+  });
+
   it("keeps compartments apart and forgets one alone", async () => {
     const store = open();
     await store.write(A, [line("1.0", 1)], progress(1));

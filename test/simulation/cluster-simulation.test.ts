@@ -6,6 +6,8 @@ const SEEDS = 1_000;
 /** Seeds in which the person whose right ends writes, and those that the planted fault is given to show itself. */
 const WRITING_SEEDS = 150;
 const PLANTED_SEEDS = 20;
+/** Seeds in which commands write to the board. */
+const COMMAND_SEEDS = 150;
 
 const brokenOnes = (all: readonly ClusterOutcome[]): string[] =>
   all.flatMap(({ seed, broken }) => (broken === null ? [] : [`seed ${seed}, step ${broken.step}: ${broken.detail}`]));
@@ -36,6 +38,13 @@ describe(`three nodes, one database and a bus that loses, on virtual time, seeds
     expect(brokenOnes(all)).toEqual([]);
     const revocations = all.reduce((sum, { tally }) => sum + tally.revocations, 0);
     expect(revocations).toBeGreaterThan(WRITING_SEEDS * 4);
+  });
+
+  it("AC14 P1 P4 P5 what commands write to a board is in its log with their acts and once, whatever breaks, and everyone sees it", async () => {
+    const all: ClusterOutcome[] = [];
+    for (let seed = 1; seed <= COMMAND_SEEDS; seed += 1) all.push(await simulateCluster(seed, { commandsWrite: true }));
+    expect(brokenOnes(all)).toEqual([]);
+    expect(all.reduce((sum, { added }) => sum + added, 0)).toBeGreaterThan(COMMAND_SEEDS);
   });
 
   it("N22 the oracle catches a database that does not ask for changes of rights", async () => {

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { CheckCheck, X } from "lucide-react";
 import { Button } from "../Button.tsx";
 import { MarkingBanner } from "../MarkingBanner.tsx";
-import { useInboxReaders } from "../../hooks/use-banner.ts";
+import { useInboxMarking } from "../../hooks/use-banner.ts";
 import { useFoundFocus } from "../../hooks/use-found-focus.ts";
 import { useOpenEntry } from "../../hooks/use-open-entry.ts";
 import { usePersonNews } from "../../hooks/use-person-news.ts";
@@ -20,14 +20,14 @@ export function InboxPanel({ onClose }: { readonly onClose: () => void }) {
   const { inbox } = usePersonNews();
   const { entries, unread } = useSignal(inbox.current);
   const scene = useContext(RoomContext);
-  const readers = useInboxReaders();
+  const marking = useInboxMarking();
   const openEntry = useOpenEntry(onClose);
   const ref = useRef<HTMLDivElement>(null);
   useFoundFocus(ref);
   return (
     <div ref={ref} className="inbox-frame" tabIndex={-1} data-focus-home>
       {/* A room's own banners say it for the whole screen. */}
-      {scene === null && readers !== null && <MarkingBanner readers={readers} edge="top" isExercise={false} />}
+      {scene === null && marking !== null && <MarkingBanner marking={marking} edge="top" isExercise={false} />}
       <header className="inbox-head">
         <h2 className="grow font-semibold">{t`Inbox`}</h2>
         {entries !== null && unread.count > 0 && (

@@ -3,8 +3,8 @@ import { useLingui } from "@lingui/react/macro";
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { attachClosestEdge, extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
-import { AboveCeilingMark } from "../../components/AboveCeiling.tsx";
 import { CardFault } from "../../components/CardFault.tsx";
+import { CardMarking } from "../../components/CardMarking.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { GradeMark } from "../../components/GradeMark.tsx";
 import { SeverityMark } from "../../components/SeverityMark.tsx";
@@ -43,8 +43,8 @@ export function CardFace({ card }: { readonly card: BoardCard }) {
     >
       <div className="card-top">
         {compartment && <CompartmentChip compartment={compartment} isShort />}
+        {compartment && <CardMarking card={card} compartment={compartment} />}
         <span className="grow" />
-        <AboveCeilingMark marking={card.card?.marking} compartment={compartment} />
         <GradeMark source={card.card?.source} />
         <SeverityMark severity={card.card?.severity} />
       </div>

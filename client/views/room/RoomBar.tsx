@@ -15,6 +15,7 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { levelsLine } from "../../../shared/marking/marking-text.ts";
 import { NewCardDialog } from "./NewCardDialog.tsx";
+import { RoomViolations } from "./RoomViolations.tsx";
 
 /** The actions for the board as a whole, and the compartments that it shows. */
 export function RoomBar() {
@@ -30,6 +31,7 @@ export function RoomBar() {
       {canWrite && <WritingButtons onAdd={() => setAdding(true)} />}
       <CompartmentToggles compartments={shown} />
       <span className="grow" />
+      <RoomViolations />
       {!isLooking && shown.length > 0 && <PlayBackButton ref={playBack} compartments={shown} />}
       <Button ref={timeline} look="quiet" isSmall aria-pressed={hasTimeline} onPress={toggleTimeline}>
         <GanttChart className="rtl:-scale-x-100" />

@@ -17,7 +17,7 @@ import { useSheet } from "./sheet-context.ts";
 const loadBodyEditor = () => import("./BodyEditor.tsx");
 
 /** The text of a card: an editor where this person may write, otherwise for reading. */
-export function BodyField() {
+export function BodyField({ portion }: { readonly portion: string | undefined }) {
   const { t } = useLingui();
   const { edits } = useRoom();
   const { card, acts, isReadOnly, authors } = useSheet();
@@ -33,7 +33,7 @@ export function BodyField() {
     edits.adoptBody(card.key, made);
   };
   return (
-    <Field name="body" label={t`Text`}>
+    <Field name="body" label={t`Text`} portion={portion}>
       {() => (
         <>
           {authors !== null && <AuthorLegend authors={authors} body={isWritten ? body : undefined} />}

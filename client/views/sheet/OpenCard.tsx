@@ -38,12 +38,7 @@ export function OpenCard({ card, kept }: OpenCardProps) {
   return (
     <SheetContext value={scene}>
       <div className="sheet-body" onFocus={announce}>
-        <SheetHead
-          compartment={compartments.get(compartment)}
-          marking={card.card?.marking}
-          hasAuthors={hasAuthors}
-          onToggleAuthors={toggleAuthors}
-        />
+        <SheetHead compartment={compartments.get(compartment)} card={card} hasAuthors={hasAuthors} onToggleAuthors={toggleAuthors} />
         {kept}
         {readOnly !== null && (
           <p className="sheet-lock">
@@ -59,7 +54,7 @@ export function OpenCard({ card, kept }: OpenCardProps) {
           <UnreadableCard card={card} />
         ) : (
           <Boundary subject={card} fallback={<UnreadableCard card={card} />}>
-            <ReadableFields card={card.card} />
+            <ReadableFields card={card.card} compartment={compartments.get(compartment)} />
           </Boundary>
         )}
         <CardReleases />

@@ -4,15 +4,28 @@ import { CardFields } from "./CardFields.tsx";
 import { CardHeadFields } from "./CardHeadFields.tsx";
 import { LinksField } from "./LinksField.tsx";
 import { TitleField } from "./TitleField.tsx";
+import type { Compartment } from "../../../shared/rest/compartments.ts";
+import { cardMarking } from "../../../shared/marking/marking.ts";
+import { portionMark } from "../../../shared/marking/marking-text.ts";
+import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 
 /** Passes each field only the values that it shows, so that typing in one field does not render the others again. */
-export function ReadableFields({ card }: { readonly card: Card }) {
+export function ReadableFields({ card, compartment }: { readonly card: Card; readonly compartment: Compartment | undefined }) {
+  const scheme = useMarkingScheme();
+  const portion = compartment && portionMark(cardMarking(card.marking, compartment, scheme), scheme);
   return (
     <>
-      <TitleField title={card.title} />
+      <TitleField title={card.title} portion={portion} />
       <CardHeadFields severity={card.severity} status={card.status} lane={card.lane} kind={card.kind} source={card.source} />
-      <BodyField />
-      <CardFields assessment={card.assessment} occurred={card.occurred} place={card.place} tags={card.tags} marking={card.marking} />
+      <BodyField portion={portion} />
+      <CardFields
+        compartment={compartment}
+        assessment={card.assessment}
+        occurred={card.occurred}
+        place={card.place}
+        tags={card.tags}
+        marking={card.marking}
+      />
       <LinksField />
     </>
   );

@@ -2,35 +2,37 @@ import { memo } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { msg } from "@lingui/core/macro";
 import { LinkIcon, UsersRound, X } from "lucide-react";
-import type { Card } from "../../../shared/board/card.ts";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
-import { AboveCeilingNote } from "../../components/AboveCeiling.tsx";
 import { Button } from "../../components/Button.tsx";
+import { CardMarking } from "../../components/CardMarking.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { showToast } from "../../state/toasts.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { CameByRelease } from "./releases/CameByRelease.tsx";
 import { ReleaseButton } from "./releases/ReleaseButton.tsx";
+import type { BoardCard } from "../../model/board-store.ts";
 import { CardReach } from "./CardReach.tsx";
+import { MarkingViolations } from "./MarkingViolations.tsx";
 
 interface SheetHeadProps {
   /** Undefined if there is no such card; then the sheet can only be closed. */
   readonly compartment?: Compartment | undefined;
-  /** How the card is marked. */
-  readonly marking?: Card["marking"];
+  /** The card, where there is one. */
+  readonly card?: BoardCard;
   readonly hasAuthors?: boolean;
   readonly onToggleAuthors?: () => void;
 }
 
-/** The head of a card: its marking first, then the actions for the whole card, below who has it, and whether it is marked above its ceiling. */
-export const SheetHead = memo(function SheetHead({ compartment, marking, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
+/** The head of a card: its marking first, then the actions for the whole card, below who has it, and what is wrong with its marking. */
+export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
   return (
     <>
       <header className="sheet-head">
         {compartment && <CompartmentChip compartment={compartment} />}
+        {compartment && card && <CardMarking card={card} compartment={compartment} isPlain />}
         <span className="grow" />
         {onToggleAuthors && (
           <>
@@ -57,7 +59,7 @@ export const SheetHead = memo(function SheetHead({ compartment, marking, hasAuth
           <CameByRelease />
         </>
       )}
-      <AboveCeilingNote marking={marking} compartment={compartment} />
+      {compartment && card && <MarkingViolations card={card} compartment={compartment} />}
     </>
   );
 });

@@ -19,7 +19,7 @@ import { useTitleComments } from "./use-title-comments.ts";
  * The shared title: each keystroke is written as the smallest change, so that no other person's letters are overwritten. Characters that would make it
  * look like another title are not taken (T17).
  */
-export function TitleField({ title }: { readonly title: string }) {
+export function TitleField({ title, portion }: { readonly title: string; readonly portion: string | undefined }) {
   const { t } = useLingui();
   const scene = useRoom();
   const { card, isReadOnly, authors } = useSheet();
@@ -52,7 +52,7 @@ export function TitleField({ title }: { readonly title: string }) {
     if (!isDeceiving) scene.edits.retitle(card.key, typed);
   };
   return (
-    <Field name="title" label={t`Title`} className="sheet-title">
+    <Field name="title" label={t`Title`} className="sheet-title" portion={portion}>
       {(labelId) =>
         authors !== null && shared !== undefined ? (
           <p className="sheet-title-text" dir="auto">

@@ -6,8 +6,8 @@ import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { dateTimeGroup } from "../../i18n/format.ts";
 import { FIELD_WORDS, KIND_WORDS, LANE_WORDS, SEVERITY_WORDS, STATUS_WORDS } from "../../i18n/words.ts";
 import { shownValue, type ShownValue } from "../../model/value-text.ts";
-import { ActSentence, isActVerb } from "./ActSentence.tsx";
-import { isReleaseVerb, ReleaseSentence } from "./ReleaseSentence.tsx";
+import { ActSentence, isActVerb, type ActVerb } from "./ActSentence.tsx";
+import { isReleaseVerb, ReleaseSentence, type ReleaseVerb } from "./ReleaseSentence.tsx";
 
 /** One line of the timeline in the reader's language; names and titles keep their own direction. */
 export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
@@ -20,7 +20,12 @@ export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
   const card = <bdi className="timeline-card">{titleWords(entry.card?.title)}</bdi>;
   if (isActVerb(entry.verb)) return <ActSentence verb={entry.verb} entry={entry} who={who} card={card} />;
   if (isReleaseVerb(entry.verb)) return <ReleaseSentence verb={entry.verb} entry={entry} who={who} card={card} />;
-  switch (entry.verb) {
+  return <EditSentence entry={entry} verb={entry.verb} who={who} card={card} />;
+}
+
+/** A line that reports an edit, or what this version has no words for. */
+function EditSentence({ entry, verb, who, card }: PartProps & { readonly verb: Exclude<TimelineEntry["verb"], ActVerb | ReleaseVerb> }) {
+  switch (verb) {
     case "deleted":
       return (
         <Trans>

@@ -33,6 +33,8 @@ const LOOK_ITEMS = 64;
 /** Items that are finished at one time, and how long one may take before it counts as failed and another one begins. */
 const AT_ONCE = 8;
 const LONGEST_MS = 30_000;
+/** How long a stop waits. */
+const STOP_MS = 3_000;
 /** An item that was tried is left alone so long, however it went: one that was finished does not come back. */
 const PAUSES = { firstPauseMs: 1_000, longestPauseMs: 60_000 } as const;
 
@@ -64,12 +66,13 @@ export class DueItems {
     if (this.#finishers.size > 0) this.#next();
   }
 
-  /** Takes nothing on any more, and resolves when what is under way has ended. */
+  /** Takes nothing on any more, and resolves when what is under way has ended, or after {@link STOP_MS}: then another node, or the next start, does the rest. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancel();
     this.#waiting = [];
-    await Promise.all(this.#underWay.values());
+    const ended = Promise.all(this.#underWay.values()).then(() => undefined);
+    await withinTime(this.#ports.clock, { limitMs: STOP_MS, late: () => undefined }, ended);
   }
 
   /** Looks once. Never rejects: where the store cannot be asked, the next look asks again. */

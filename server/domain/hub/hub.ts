@@ -19,7 +19,7 @@ import { frameAwareness } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
 import { FirstWrites } from "./intake/first-writes.ts";
 import type { QueuedWrite } from "./intake/queued-write.ts";
-import { placeOf, type CommandEnd, type OwnCommand, type PersonsCommand, type QueuedCommand } from "./intake/command-queue.ts";
+import type { CommandEnd, OwnCommand, PersonsCommand, QueuedCommand } from "./intake/command-queue.ts";
 
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
 const DRAIN_LIMIT_MS = 3_000;
@@ -160,29 +160,31 @@ export class Hub {
    * never rejects. `recheck` is asked once changes of rights reach the grant here; the right is asked again when the command is written.
    */
   command(grant: Grant, { action, command }: RequestedCommand, recheck: (grant: Grant) => Promise<Ending | null>): Promise<CommandEnd> {
-    return this.#command({ grant, action, command }, () => recheck(grant));
+    return this.#command({ grant, action, command }, { compartment: grant.compartment.id, recheck: () => recheck(grant) });
   }
 
   /** The same for a command of the server's own, or one by which it finishes what a person's earlier act promised. No right is asked. */
   ownCommand(command: OwnCommand): Promise<CommandEnd> {
-    return this.#command(command, () => Promise.resolve(null));
+    return this.#command(command, { compartment: command.compartment, recheck: () => Promise.resolve(null) });
   }
 
-  #command(requested: PersonsCommand | OwnCommand, recheck: () => Promise<Ending | null>): Promise<CommandEnd> {
+  #command(
+    requested: PersonsCommand | OwnCommand,
+    { compartment, recheck }: { readonly compartment: CompartmentId; readonly recheck: () => Promise<Ending | null> },
+  ): Promise<CommandEnd> {
     return new Promise((settle) => {
       if (this.#isDraining) return settle({ kind: "unavailable" });
       const queued: QueuedCommand = { ...requested, ending: null, settle };
-      const id = placeOf(queued);
       const { commands } = this.#queue;
       commands.prepare(queued);
-      Promise.all([recheck(), this.#compartments.prepare(id)]).then(
+      Promise.all([recheck(), this.#compartments.prepare(compartment)]).then(
         ([ending]) => {
           if (ending !== null) commands.abandon(queued, { kind: "ended", ending });
           else if (this.#isDraining) commands.abandon(queued, { kind: "unavailable" });
           else this.#queue.command(queued);
         },
         (cause: unknown) => {
-          this.#ports.log.error({ err: cause, compartment: id }, "a command could not be prepared");
+          this.#ports.log.error({ err: cause, compartment }, "a command could not be prepared");
           commands.abandon(queued, { kind: "unavailable" });
         },
       );

@@ -1,10 +1,11 @@
-import { dossierOf, type Dossier } from "./dossier.ts";
-import { isSameName, skeletonOf, soundsOf, strongCount } from "./names/romanise.ts";
+import { Dossier, type SourceName } from "./dossier.ts";
+import type { Name } from "./names/names-of.ts";
+import { isSameName, joinedName, skeletonOf, soundsOf, strongCount } from "./names/romanise.ts";
 import { utcMinutes } from "./times/utc-minutes.ts";
 import type { SourceCard } from "./source-card.ts";
 import { hashOf } from "./text/fold.ts";
-import { bareForms, bareWord, stemOf } from "./vocabulary/affixes.ts";
-import { isFunctionWord } from "./vocabulary/common-words.ts";
+import { bareWord, caseForms, isArabicKey, stemOf } from "./vocabulary/affixes.ts";
+import { isCommonWord, isFunctionWord } from "./vocabulary/common-words.ts";
 
 /** What is kept of a card: hashes, by which a content is compared with thousands of cards in milliseconds; what they say is then looked at in the card itself. */
 export interface IndexedCard {
@@ -43,6 +44,7 @@ class Counts {
 interface Vocabulary {
   readonly ordinary: ReadonlySet<number>;
   readonly named: ReadonlySet<number>;
+  readonly certain: ReadonlySet<number>;
   /** Sounds of names by skeleton. */
   readonly sounds: readonly (readonly [string, string])[];
 }
@@ -55,8 +57,10 @@ export class CardIndex {
   readonly #ordinary = new Counts();
   /** In how many cards a word stands as a name, or in Arabic script at all. */
   readonly #named = new Counts();
+  /** In how many cards a word is surely a name. */
+  readonly #certain = new Counts();
   readonly #labels = new Counts();
-  /** Skeleton → sounded names → in how many cards. */
+  /** Script and skeleton → sounded names → in how many cards. */
   readonly #sounds = new Map<string, Map<string, number>>();
 
   get size(): number {
@@ -74,7 +78,7 @@ export class CardIndex {
   /** Adds a card, or replaces it by what it is now. */
   put(card: SourceCard): void {
     this.remove(card.id);
-    const dossier = dossierOf(card, () => false);
+    const dossier = new Dossier(card, () => false);
     const indexed = entryOf(dossier);
     const vocabulary = vocabularyOf(dossier);
     this.#cards.set(card.id, indexed);
@@ -96,12 +100,24 @@ export class CardIndex {
     return this.#ordinary.of(hashOf(bareWord(key)));
   }
 
-  /** Whether a folded word stands here as a name, in any spelling. */
+  /** In how many cards a folded word is surely a name. */
+  certainCount(key: string): number {
+    return this.#certain.of(hashOf(bareWord(key)));
+  }
+
+  /** Whether a folded word stands here as a name, or in Arabic script at all, as it is. */
+  knowsWord(key: string): boolean {
+    return [key, ...caseForms(key)].some((form) => this.#named.of(hashOf(form)) > 0);
+  }
+
+  /** Whether a folded word stands here as a name, as it is or in the other script. Another spelling in one script may be another name. */
   knowsName(key: string): boolean {
-    if (bareForms(key).some((form) => this.#named.of(hashOf(form)) > 0)) return true;
-    const sounds = soundsOf(key);
-    if (strongCount(sounds) < 2) return false;
-    return [...(this.#sounds.get(skeletonOf(sounds))?.keys() ?? [])].some((other) => isSameName(sounds, other));
+    if (this.knowsWord(key)) return true;
+    return [key, ...caseForms(key)].some((form) => {
+      const sounds = soundsOf(form);
+      const others = this.#sounds.get(soundsKey(!isArabicKey(key), sounds));
+      return others !== undefined && [...others.keys()].some((other) => isSameName(sounds, other));
+    });
   }
 
   knowsLabel(key: string): boolean {
@@ -111,6 +127,7 @@ export class CardIndex {
   #count(indexed: IndexedCard, vocabulary: Vocabulary, by: 1 | -1): void {
     this.#ordinary.add(vocabulary.ordinary, by);
     this.#named.add(vocabulary.named, by);
+    this.#certain.add(vocabulary.certain, by);
     this.#labels.add(new Set(indexed.labels), by);
     for (const [skeleton, sounds] of vocabulary.sounds) {
       const names = this.#sounds.get(skeleton) ?? new Map<string, number>();
@@ -127,10 +144,8 @@ function entryOf(dossier: Dossier): IndexedCard {
   const certain = dossier.names.filter(({ strength }) => strength === "sure");
   return {
     card: dossier.card,
-    names: Uint32Array.from(new Set(dossier.names.filter(({ strength }) => strength !== "rare").map(({ keys }) => hashOf(keys.join(" "))))),
-    skeletons: Uint32Array.from(
-      new Set(certain.filter(({ keys }) => keys.length === 1).map(({ sounds }) => hashOf(skeletonOf(sounds[0]!)))),
-    ),
+    names: Uint32Array.from(new Set(dossier.names.filter(isIndexed).flatMap(({ keys }) => hashesOfName(keys)))),
+    skeletons: Uint32Array.from(new Set(certain.map(({ keys }) => hashOf(skeletonOf(soundsOf(joinedName(keys))))))),
     labels: Uint32Array.from(new Set(dossier.labels.map(({ key }) => hashOf(key)))),
     stems: Uint32Array.from(
       dossier.texts.flatMap(({ words }) => [0, ...words.map(({ key }) => (isFunctionWord(key) ? 0 : hashOf(stemOf(key))))]),
@@ -140,21 +155,36 @@ function entryOf(dossier: Dossier): IndexedCard {
   };
 }
 
+/** Whether a name is looked for in every content: not a single word that is only rare, but two of them next to each other. */
+const isIndexed = ({ strength, keys }: Name): boolean =>
+  strength !== "rare" || (keys.length > 1 && keys.every((key) => !isCommonWord(key)));
+
+/** How a sure name of one word sounds, by where that is kept; of two consonants only where it is one of a place, since such names are like many others. */
+function heardAs({ keys, sounds: [sounds = ""], strength, isPlace }: SourceName): (readonly [string, readonly [string, string]])[] {
+  const [key] = keys as [string];
+  if (strength === "rare" || keys.length > 1 || strongCount(sounds) < (isPlace ? 2 : 3)) return [];
+  return [[key, [soundsKey(isArabicKey(key), sounds), sounds]]];
+}
+
+const soundsKey = (isArabic: boolean, sounds: string): string => `${isArabic ? "ar" : "la"} ${skeletonOf(sounds)}`;
+
+/** The hashes of a name: with spaces, as one word, and of its words that are none of grammar. */
+function hashesOfName(keys: readonly string[]): number[] {
+  if (keys.length === 1) return [hashOf(keys[0]!)];
+  return [keys, keys.filter((key) => !isFunctionWord(key))].flatMap((words) => [hashOf(words.join(" ")), hashOf(words.join(""))]);
+}
+
 function vocabularyOf({ texts, names }: Dossier): Vocabulary {
   const words = texts.flatMap(({ words }) => words);
-  const single = names.flatMap(({ keys, sounds, strength }) =>
-    strength === "rare" ? [] : keys.map((key, index) => [key, sounds[index]!] as const),
-  );
   return {
     ordinary: new Set(words.filter((word) => word.case === "lower" || word.isArabic).map(({ key }) => hashOf(bareWord(key)))),
+    certain: new Set(names.flatMap(({ keys, strength }) => (strength === "sure" ? keys.map((key) => hashOf(bareWord(key))) : []))),
     named: new Set([
       ...words
         .filter((word) => word.case !== "lower")
         .flatMap(({ key, parts }) => [key, ...parts].flatMap((form) => [hashOf(form), hashOf(bareWord(form))])),
       ...names.map(({ keys }) => hashOf(keys.join(" "))),
     ]),
-    sounds: [...new Map(single).values()]
-      .filter((sounds) => strongCount(sounds) >= 2)
-      .map((sounds) => [skeletonOf(sounds), sounds] as const),
+    sounds: [...new Map(names.flatMap(heardAs)).values()],
   };
 }

@@ -1,9 +1,8 @@
 import type { CardIndex, IndexedCard } from "./card-index.ts";
 import type { ContentField } from "./content.ts";
-import { runsOf } from "./labels.ts";
-import { skeletonOf } from "./names/romanise.ts";
+import { joinedName, skeletonOf, soundsOf } from "./names/romanise.ts";
 import type { Known } from "./known.ts";
-import { coordinatesIn, type WrittenPosition } from "./places/coordinates.ts";
+import type { WrittenPosition } from "./places/coordinates.ts";
 import { metresBetween } from "./places/utm.ts";
 import type { SourceCard } from "./source-card.ts";
 import { hashOf } from "./text/fold.ts";
@@ -15,7 +14,7 @@ const CARDS_PER_WORD = 3;
 /** Words in common that must stand so near to each other, in a card, for it to be looked at for a phrase. */
 const PHRASE = { words: 4, within: 14 };
 /** Of cards that only share a phrase the nearest ones are looked at. */
-const MOST_FOR_PHRASES = 40;
+const MOST_FOR_PHRASES = 80;
 const SAME_METRES = 400;
 
 /** What of a content is looked for in every card. */
@@ -23,27 +22,42 @@ interface Wanted {
   readonly names: ReadonlySet<number>;
   readonly skeletons: ReadonlySet<number>;
   readonly labels: ReadonlySet<number>;
-  readonly stems: ReadonlySet<number>;
-  /** Which 16 low bits the stems have: most words of most cards are told apart by it alone. */
-  readonly lowBits: Uint8Array;
+  readonly stems: WantedStems;
   readonly positions: readonly WrittenPosition[];
 }
 
+/** The stems of a content, numbered from 1. */
+interface WantedStems {
+  readonly numbers: ReadonlyMap<number, number>;
+  /** Which 16 low bits the stems have: most words of most cards are told apart by it alone. */
+  readonly lowBits: Uint8Array;
+}
+
+/** A card that a content may have something of, and whether it may have more of it than a run of words. */
+export interface ConcernedCard {
+  readonly card: SourceCard;
+  readonly isOnlyPhrase: boolean;
+}
+
 /** The cards of some compartments that a content may have something of, by their hashes: a few of thousands. */
-export function concernedCards(fields: readonly ContentField[], indexes: readonly CardIndex[], known: Known): readonly SourceCard[] {
+export function concernedCards(fields: readonly ContentField[], indexes: readonly CardIndex[], known: Known): readonly ConcernedCard[] {
   const wanted = wantedOf(fields, known);
   const found = new Set<SourceCard>();
   const counts = new Map<number, number>();
   const phrases: { readonly card: SourceCard; readonly words: number }[] = [];
+  const near = new NearWords(wanted.stems);
   for (const index of indexes) {
     for (const indexed of index.cards()) {
       if (sharesHash(indexed, wanted, counts) || sharesPosition(indexed, wanted)) found.add(indexed.card);
-      const words = closeWords(indexed.stems, wanted);
+      const words = near.most(indexed.stems);
       if (words >= PHRASE.words) phrases.push({ card: indexed.card, words });
     }
   }
-  for (const { card } of phrases.toSorted((a, b) => b.words - a.words).slice(0, MOST_FOR_PHRASES)) found.add(card);
-  return [...found];
+  const closest = phrases.toSorted((a, b) => b.words - a.words).slice(0, MOST_FOR_PHRASES);
+  return [
+    ...[...found].map((card) => ({ card, isOnlyPhrase: false })),
+    ...closest.filter(({ card }) => !found.has(card)).map(({ card }) => ({ card, isOnlyPhrase: true })),
+  ];
 }
 
 function wantedOf(fields: readonly ContentField[], known: Known): Wanted {
@@ -56,12 +70,25 @@ function wantedOf(fields: readonly ContentField[], known: Known): Wanted {
   for (const stem of stems) lowBits[stem & 0xffff] = 1;
   return {
     names: new Set([...names.flatMap(({ forms }) => forms.map(hashOf)), ...sequencesOf(fields)]),
-    skeletons: new Set(names.filter(({ isCommon }) => !isCommon).flatMap(({ sounds }) => sounds.map((sound) => hashOf(skeletonOf(sound))))),
-    labels: new Set(fields.flatMap(({ looked }) => [...runsOf(looked)].map(({ key }) => hashOf(key)))),
-    stems,
-    lowBits,
-    positions: fields.flatMap(({ looked }) => coordinatesIn(looked)),
+    skeletons: new Set([
+      ...names.filter(({ isCommon }) => !isCommon).flatMap(({ sounds }) => sounds.map((sound) => hashOf(skeletonOf(sound)))),
+      ...pairSkeletons(fields),
+    ]),
+    labels: new Set(fields.flatMap(({ runs }) => runs().map(({ key }) => hashOf(key)))),
+    stems: stemsOf(fields),
+    positions: fields.flatMap(({ positions }) => positions()),
   };
+}
+
+/** Skeletons of two words next to each other that may be one name. */
+function pairSkeletons(fields: readonly ContentField[]): number[] {
+  return fields.flatMap(({ words }) =>
+    words.slice(1).flatMap((second, index) => {
+      const first = words[index]!;
+      if (!(first.isMarked && second.isMarked) && !(first.isArabic && second.isArabic && !second.isCommon && !first.isCommon)) return [];
+      return [hashOf(skeletonOf(soundsOf(joinedName([first.key, second.key]))))];
+    }),
+  );
 }
 
 /** Neighbouring words as names of two to four words. */
@@ -104,21 +131,48 @@ function sharesPosition({ positions }: IndexedCard, wanted: Wanted): boolean {
   return false;
 }
 
-/** The most words of a content that stand close together in a card. */
-function closeWords(stems: Uint32Array, { stems: wanted, lowBits }: Wanted): number {
-  let most = 0;
-  const places: number[] = [];
-  const hashes: number[] = [];
-  for (let at = 0; at < stems.length; at++) {
-    const stem = stems[at]!;
-    if (stem === 0 || lowBits[stem & 0xffff] === 0 || !wanted.has(stem)) continue;
-    places.push(at);
-    hashes.push(stem);
-    while (at - places[0]! >= PHRASE.within) {
-      places.shift();
-      hashes.shift();
+function stemsOf(fields: readonly ContentField[]): WantedStems {
+  const numbers = new Map<number, number>();
+  const lowBits = new Uint8Array(1 << 16);
+  for (const { words } of fields) {
+    for (const { key } of words) {
+      const stem = hashOf(stemOf(key));
+      if (isFunctionWord(key) || numbers.has(stem)) continue;
+      numbers.set(stem, numbers.size + 1);
+      lowBits[stem & 0xffff] = 1;
     }
-    if (places.length > most) most = Math.max(most, new Set(hashes).size);
   }
-  return most;
+  return { numbers, lowBits };
+}
+
+/** Counts words of a content that stand near to each other in a card: of a hundred thousand words in a few milliseconds. */
+class NearWords {
+  readonly #wanted: WantedStems;
+  /** How often each stem stands in the window. */
+  readonly #counts: Uint8Array;
+  /** The numbers of the stems in the last places, 0 for others. */
+  readonly #window = new Uint32Array(PHRASE.within);
+
+  constructor(wanted: WantedStems) {
+    this.#wanted = wanted;
+    this.#counts = new Uint8Array(wanted.numbers.size + 1);
+  }
+
+  /** The most different ones. */
+  most(stems: Uint32Array): number {
+    const { numbers, lowBits } = this.#wanted;
+    this.#counts.fill(0);
+    this.#window.fill(0);
+    let [most, different] = [0, 0];
+    for (let at = 0; at < stems.length; at++) {
+      const stem = stems[at]!;
+      const number = stem === 0 || lowBits[stem & 0xffff] === 0 ? 0 : (numbers.get(stem) ?? 0);
+      const place = at % PHRASE.within;
+      const leaving = this.#window[place]!;
+      if (leaving !== 0 && --this.#counts[leaving]! === 0) different--;
+      this.#window[place] = number;
+      if (number !== 0 && this.#counts[number]!++ === 0 && ++different > most) most = different;
+    }
+    return most;
+  }
 }

@@ -1,5 +1,9 @@
 import { releaseFields } from "../../../shared/acts/release-text.ts";
 import type { ReleaseContent } from "../../../shared/acts/release-content.ts";
+import { once } from "./dossier.ts";
+import { runsOf, type LabelRun } from "./labels.ts";
+import { coordinatesIn, type WrittenPosition } from "./places/coordinates.ts";
+import { momentsIn, type Moment } from "./times/moments.ts";
 import { soundsOf } from "./names/romanise.ts";
 import { joinedPairs, quotedRanges, spelledWords, wordsOf, type Word } from "./text/words.ts";
 import { bareForms } from "./vocabulary/affixes.ts";
@@ -20,9 +24,11 @@ export interface ContentWord extends Word {
 export interface ContentField {
   readonly field: string;
   readonly text: string;
-  /** The text with escapes of addresses undone, of the same length. */
-  readonly looked: string;
   readonly words: readonly ContentWord[];
+  /** Its positions, times of day and runs of words (labels.ts), read once. */
+  readonly positions: () => readonly WrittenPosition[];
+  readonly moments: () => readonly Moment[];
+  readonly runs: () => readonly LabelRun[];
   /** Words that are spelled with spaces between their letters, or parted in two: together with {@link words} what may be a name. */
   readonly hidden: readonly ContentWord[];
 }
@@ -47,7 +53,15 @@ export function contentFields(content: ReleaseContent): readonly ContentField[] 
         );
       // Two neighbours are one word only where both halves together are exactly a name.
       const pairs = joinedPairs(text, words).map((word) => ({ ...read(word), forms: [word.key], sounds: [] }));
-      return { field, text: raw, looked: text, words: words.map(read), hidden: [...spelledWords(text, words).map(read), ...pairs] };
+      return {
+        field,
+        text: raw,
+        positions: once(() => coordinatesIn(text)),
+        moments: once(() => momentsIn(text)),
+        runs: once(() => [...runsOf(text)]),
+        words: words.map(read),
+        hidden: [...spelledWords(text, words).map(read), ...pairs],
+      };
     });
 }
 

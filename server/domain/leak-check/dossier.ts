@@ -12,6 +12,10 @@ export interface SourceText {
   readonly field: string;
   readonly text: string;
   readonly words: readonly Word[];
+  /** The positions in it, read once. */
+  readonly positions: () => readonly WrittenPosition[];
+  /** The times of day in it, read once. */
+  readonly moments: () => readonly Moment[];
 }
 
 /** A name of a card, how it sounds, and whether it is one of a place. */
@@ -31,14 +35,41 @@ export interface SourceMoment extends Moment {
   readonly in: SourceText;
 }
 
-/** Everything in a card by which it could be recognised. */
-export interface Dossier {
+/** Everything in a card by which it could be recognised. Read when it is asked for, since most rules look at few cards. */
+export class Dossier {
   readonly card: SourceCard;
   readonly texts: readonly SourceText[];
-  readonly names: readonly SourceName[];
-  readonly labels: readonly Label[];
-  readonly positions: readonly SourcePosition[];
-  readonly moments: readonly SourceMoment[];
+  readonly #isOrdinary: (key: string) => boolean;
+  #names: readonly SourceName[] | undefined;
+  #labels: readonly Label[] | undefined;
+  #positions: readonly SourcePosition[] | undefined;
+  #moments: readonly SourceMoment[] | undefined;
+
+  /** `isOrdinary`: see {@link namesOf}. Never throws, whatever a stock client wrote. */
+  constructor(card: SourceCard, isOrdinary: (key: string) => boolean) {
+    this.card = card;
+    this.texts = textsOf(card);
+    this.#isOrdinary = isOrdinary;
+  }
+
+  get names(): readonly SourceName[] {
+    return (this.#names ??= this.texts.flatMap((source) => namesIn(this.card, source, this.#isOrdinary)));
+  }
+
+  get labels(): readonly Label[] {
+    return (this.#labels ??= labelsOf(this.card, this.texts));
+  }
+
+  get positions(): readonly SourcePosition[] {
+    return (this.#positions ??= [
+      ...placeOf(this.card),
+      ...this.texts.flatMap(({ text, positions }) => positions().map((at) => ({ ...at, written: text.slice(at.start, at.end) }))),
+    ]);
+  }
+
+  get moments(): readonly SourceMoment[] {
+    return (this.#moments ??= this.texts.flatMap((source) => momentsOf(this.card, source)));
+  }
 }
 
 /** Values that are words of the product or places on a board, and say nothing of anyone. */
@@ -47,26 +78,8 @@ const SILENT: ReadonlySet<string> = new Set(["kind", "lane", "rank", "severity",
 const NAMED_KINDS: ReadonlySet<unknown> = new Set(["person", "organisation", "actor", "place", "asset"]);
 /** Values that are ids, whatever they look like. */
 const ID_FIELD = /(?:^|\.)(?:id|externalId|sha256|assignee|derivedFrom\.\d+|url)$/;
-/** Hour of the day alone, or less, is no exact time. */
+/** An instant on the hour that says no more than the hour or the day is no exact time; with minutes it is one, whatever it says. */
 const COARSE: ReadonlySet<unknown> = new Set(["hour", "day", "month", "year"]);
-
-/** Reads a card. `isOrdinary`: see {@link namesOf}. Never throws, whatever a stock client wrote. */
-export function dossierOf(card: SourceCard, isOrdinary: (key: string) => boolean): Dossier {
-  const texts = textsOf(card);
-  const positions = [
-    ...placeOf(card),
-    ...texts.flatMap(({ text }) => coordinatesIn(text).map((at) => ({ ...at, written: text.slice(at.start, at.end) }))),
-  ];
-  const moments = texts.flatMap((source) => momentsOf(card, source));
-  return {
-    card,
-    texts,
-    names: texts.flatMap((source) => namesIn(card, source, isOrdinary)),
-    labels: labelsOf(card, texts),
-    positions,
-    moments,
-  };
-}
 
 function textsOf(card: SourceCard): readonly SourceText[] {
   const texts = [
@@ -75,7 +88,12 @@ function textsOf(card: SourceCard): readonly SourceText[] {
     ...(card.attributes ?? []).map((text) => ({ field: "attributes", text })),
     ...Object.entries(card.values).flatMap(([field, value]) => (SILENT.has(field) ? [] : stringsIn(value, field))),
   ];
-  return texts.map((source) => ({ ...source, words: wordsOf(source.text) }));
+  return texts.map((source) => ({
+    ...source,
+    words: wordsOf(source.text),
+    positions: once(() => coordinatesIn(source.text)),
+    moments: once(() => momentsIn(source.text)),
+  }));
 }
 
 /** Texts and numbers inside a value of any shape, by path. */
@@ -90,6 +108,12 @@ function stringsIn(root: unknown, path: string): { field: string; text: string }
       for (const [key, member] of Object.entries(value)) waiting.push({ value: member, path: `${path}.${key}` });
   }
   return found.toReversed();
+}
+
+/** Calls a function the first time, and answers what it said ever after. */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function placeOf(card: SourceCard): SourcePosition[] {
@@ -107,9 +131,9 @@ export function finenessOf(lat: number, lon: number): number {
 
 function momentsOf(card: SourceCard, source: SourceText): SourceMoment[] {
   const occurred = card.values.occurred as { precision?: unknown } | null | undefined;
-  if (source.field.startsWith("occurred.") && COARSE.has(occurred?.precision)) return [];
+  if (source.field.startsWith("occurred.") && COARSE.has(occurred?.precision) && /T\d{2}:00(?!\d)/.test(source.text)) return [];
   if (source.field === "due" || source.field === "external.modified") return [];
-  return momentsIn(source.text).map((moment) => ({ ...moment, in: source }));
+  return source.moments().map((moment) => ({ ...moment, in: source }));
 }
 
 function namesIn(card: SourceCard, source: SourceText, isOrdinary: (key: string) => boolean): SourceName[] {
@@ -142,17 +166,17 @@ function technicalRanges(text: string): { readonly start: number; readonly end: 
 function wholeName({ words }: SourceText): Name[] {
   const own = words.filter(({ key }) => !isFunctionWord(key) && !/^\d+$/.test(key));
   const rare = own.filter(({ key }) => !isCommonWord(key) && key.length > 2);
-  if (rare.length > 0) return rare.map(({ key, start, end }) => ({ keys: [key], strength: "sure", start, end }));
+  if (rare.length > 0) return rare.map(({ key, start, end }) => ({ keys: [key], strength: "sure", isCode: false, start, end }));
   if (own.length < 2) return [];
-  return [{ keys: own.map(({ key }) => key), strength: "sure", start: own[0]!.start, end: own.at(-1)!.end }];
+  return [{ keys: own.map(({ key }) => key), strength: "sure", isCode: false, start: own[0]!.start, end: own.at(-1)!.end }];
 }
 
 function labelsOf(card: SourceCard, texts: readonly SourceText[]): readonly Label[] {
-  const labels = texts.flatMap(({ field, text }) => {
+  const labels = texts.flatMap(({ field, text, positions, moments }) => {
     if (field.startsWith("occurred.") || field.startsWith("place.")) return [];
     if (ID_FIELD.test(field)) return idLabels(text, true);
     if (/^attachments\.\d+\.name$/.test(field)) return fileLabels(text);
-    return labelsIn(text, [...coordinatesIn(text), ...momentsIn(text)]);
+    return labelsIn(text, [...positions(), ...moments()]);
   });
   return [...idLabels(card.id, true), ...labels];
 }

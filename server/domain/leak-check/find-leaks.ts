@@ -4,7 +4,7 @@ import { DEFAULT_SCHEME, type MarkingScheme } from "../../../shared/marking/sche
 import type { Finding } from "../../../shared/rest/releases.ts";
 import type { CardIndex } from "./card-index.ts";
 import { contentFields, type ContentField } from "./content.ts";
-import { dossierOf, type Dossier, type SourceName } from "./dossier.ts";
+import { Dossier } from "./dossier.ts";
 import { findingsOf } from "./findings.ts";
 import { Known } from "./known.ts";
 import { concernedCards } from "./concerned-cards.ts";
@@ -16,6 +16,7 @@ import { findMethods } from "./rules/methods.ts";
 import { findNames } from "./rules/names.ts";
 import { findPhrases } from "./rules/phrases.ts";
 import { findTimes } from "./rules/times.ts";
+import { isArabicKey } from "./vocabulary/affixes.ts";
 import type { SourceCard } from "./source-card.ts";
 
 /** What a content is compared with. */
@@ -35,8 +36,8 @@ export interface Against {
   readonly knownWords?: readonly string[];
 }
 
-/** Cards in which a word of Arabic script stands by which it counts as an ordinary one, at least and as a part of all cards. */
-const ORDINARY = { cards: 3, part: 0.003 };
+/** A word of Arabic script is an ordinary one if so many cards have it, at least and as a part of all, and it is surely a name in no more than a part of them. */
+const ORDINARY = { cards: 3, part: 0.03, names: 0.1 };
 
 /**
  * What a content would give away to readers who know only what is {@link Against.known}, blocking findings first (RULES.md, R30 to R38). Pure. The card itself and those
@@ -46,19 +47,21 @@ export function findLeaks(content: ReleaseContent, against: Against): readonly F
   const fields = contentFields(content);
   const known = new Known(against.known, against.knownWords ?? []);
   const isOrdinary = ordinaryWords(against);
-  const near = [against.card, ...against.linked].map((card) => dossierOf(card, isOrdinary));
+  const near = [against.card, ...against.linked].map((card) => new Dossier(card, isOrdinary));
   const hits: Hit[] = [...findMarking(content, against.ceiling, against.scheme ?? DEFAULT_SCHEME)];
   for (const dossier of near) hits.push(...nearHits(content, fields, dossier, known));
   const seen = new Set([against.card, ...against.linked].map(({ compartment, id }) => `${compartment} ${id}`));
-  for (const card of concernedCards(fields, against.hidden, known)) {
-    if (!seen.has(`${card.compartment} ${card.id}`)) hits.push(...farHits(content, fields, dossierOf(card, isOrdinary), known));
+  for (const { card, isOnlyPhrase } of concernedCards(fields, against.hidden, known)) {
+    if (seen.has(`${card.compartment} ${card.id}`)) continue;
+    const dossier = new Dossier(card, isOrdinary);
+    hits.push(...findPhrases(fields, dossier), ...(isOnlyPhrase ? [] : farHits(content, fields, dossier, known)));
   }
   return findingsOf(fields, hits);
 }
 
 function nearHits(content: ReleaseContent, fields: readonly ContentField[], dossier: Dossier, known: Known): Hit[] {
   return [
-    ...findNames(fields, dossier, { nearness: "near", isKnown: (name) => isKnown(known, name) }),
+    ...findNames(fields, dossier, { nearness: "near", known }),
     ...findLabels(fields, dossier, (key) => known.hasLabel(key)),
     ...findPhrases(fields, dossier),
     ...findMethods(fields, dossier),
@@ -69,15 +72,10 @@ function nearHits(content: ReleaseContent, fields: readonly ContentField[], doss
 
 function farHits(content: ReleaseContent, fields: readonly ContentField[], dossier: Dossier, known: Known): Hit[] {
   return [
-    ...findNames(fields, dossier, { nearness: "far", isKnown: (name) => isKnown(known, name) }),
+    ...findNames(fields, dossier, { nearness: "far", known }),
     ...findLabels(fields, dossier, (key) => known.hasLabel(key)),
-    ...findPhrases(fields, dossier),
     ...findPositions(fields, dossier, positionContext(content, known)),
   ];
-}
-
-function isKnown(known: Known, { keys }: SourceName): boolean {
-  return known.hasName(keys);
 }
 
 function positionContext(content: ReleaseContent, known: Known): Parameters<typeof findPositions>[2] {
@@ -88,13 +86,14 @@ function positionContext(content: ReleaseContent, known: Known): Parameters<type
   };
 }
 
-/** Whether others use a word as a word: in Latin script somebody writes it small, in Arabic script many cards have it. */
+/** Whether others use a word as a word: in Latin script somebody writes it small, in Arabic script several cards have it and hardly any as a name. */
 function ordinaryWords({ hidden, known }: Against): (key: string) => boolean {
   const indexes = [...new Set([...hidden, ...known])];
-  const cards = indexes.reduce((sum, { size }) => sum + size, 0);
-  const most = Math.max(ORDINARY.cards, cards * ORDINARY.part);
+  const least = Math.max(ORDINARY.cards, ORDINARY.part * indexes.reduce((sum, { size }) => sum + size, 0));
   return (key) => {
     const count = indexes.reduce((sum, index) => sum + index.ordinaryCount(key), 0);
-    return count >= (/[\u0600-\u06FF]/.test(key) ? most : 2);
+    if (!isArabicKey(key)) return count >= 2;
+    const certain = indexes.reduce((sum, index) => sum + index.certainCount(key), 0);
+    return count >= least && certain <= count * ORDINARY.names;
   };
 }

@@ -2,7 +2,6 @@ import type { CardIndex } from "./card-index.ts";
 import { metresBetween, type Position } from "./places/utm.ts";
 import type { KnownPlace } from "./rules/coordinates.ts";
 import { wordsOf } from "./text/words.ts";
-import { isCommonWord } from "./vocabulary/common-words.ts";
 
 /** A position counts as known where the readers have one so near, metres, or as near as it is fine. */
 const SAME_METRES = 250;
@@ -20,14 +19,16 @@ export class Known {
     this.#words = new Set(words.flatMap((text) => wordsOf(text).map(({ key }) => key)));
   }
 
-  /** Whether they know a name: each of its words that is not common, or all together. */
+  /** Whether they know a name: its word in any spelling, or all of its words together. */
   hasName(keys: readonly string[]): boolean {
-    const rare = keys.filter((key) => !isCommonWord(key));
-    if (rare.length === 0 || keys.length > 1) {
-      if (this.#indexes.some((index) => index.knowsName(keys.join(" ")))) return true;
-      if (rare.length === 0) return false;
-    }
-    return rare.every((key) => this.#words.has(key) || this.#indexes.some((index) => index.knowsName(key)));
+    const [key, ...more] = keys as [string];
+    if (more.length > 0) return this.#indexes.some((index) => index.knowsWord(keys.join(" ")));
+    return this.#words.has(key) || this.#indexes.some((index) => index.knowsName(key));
+  }
+
+  /** Whether they know a word of a content as a name, written so. */
+  hasWord(key: string): boolean {
+    return this.#words.has(key) || this.#indexes.some((index) => index.knowsWord(key));
   }
 
   hasLabel(key: string): boolean {

@@ -1,4 +1,5 @@
-import { fold, withPlainDigits } from "./text/fold.ts";
+import { fold } from "./text/fold.ts";
+import { plainOf } from "./text/plain.ts";
 import { wordsOf, type Word } from "./text/words.ts";
 import { isCommonWord } from "./vocabulary/common-words.ts";
 
@@ -21,18 +22,24 @@ const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d[\d\s().-]{7,20}\d(?![\p{L}\p{N}])/gu;
 /** Letters and digits apart by a space, as number plates and reports have them: `AB 12345`, `INTREP 114/26`. */
 const PARTED = /(?<![\p{L}\p{N}])(?:\d{1,3}\s)?\p{Lu}{1,8}[\s-]\d{2,7}(?:[/-]\d{2,4})?(?![\p{L}\p{N}])/gu;
 
+/** How many digits of a hash people write. */
+const HASH_STARTS = [8, 10, 12, 16, 20, 24, 32, 40];
+
 /** Words of a label are joined up to this many: an id may have so many groups. */
 const MOST_GROUPS = 14;
 
 /** The labels in a text. `taken`: ranges that are read as positions and times. */
 export function labelsIn(text: string, taken: readonly { readonly start: number; readonly end: number }[]): readonly Label[] {
-  const plain = withPlainDigits(text);
+  const { text: plain, at } = plainOf(text);
   const isTaken = (start: number, end: number): boolean => taken.some((range) => start < range.end && range.start < end);
   const labels: Label[] = [];
-  for (const pattern of [FILE, PATH, CAMERA]) for (const [written] of plain.matchAll(pattern)) labels.push(...fileLabels(written));
+  for (const pattern of [FILE, PATH, CAMERA])
+    for (const [written] of plain.matchAll(pattern)) if (/\p{L}/u.test(written)) labels.push(...fileLabels(written));
   for (const pattern of [ID, PHONE, PARTED]) {
     for (const match of plain.matchAll(pattern)) {
-      if (!isTaken(match.index, match.index + match[0].length)) labels.push(...idLabels(match[0]));
+      if (isTaken(at(match.index), at(match.index + match[0].length))) continue;
+      // An address names things in its parts.
+      for (const written of new Set([match[0], ...match[0].split(/[/:@?=&#]+/u)])) labels.push(...idLabels(written));
     }
   }
   return labels;
@@ -57,7 +64,8 @@ export function idLabels(written: string, isCertain = false): readonly Label[] {
   const [, uuid] = /--([0-9a-f-]{36})$/i.exec(written) ?? [];
   if (uuid !== undefined) keys.push(keyOf(uuid));
   const bare = keyOf(uuid ?? written);
-  if (/^[0-9a-f]{16,}$/.test(bare) && /\d/.test(bare.slice(0, 8)) && /[a-f]/.test(bare.slice(0, 8))) keys.push(bare.slice(0, 8));
+  if (/^[0-9a-f]{16,}$/.test(bare) && /\d/.test(bare.slice(0, 8)) && /[a-f]/.test(bare.slice(0, 8)))
+    keys.push(...HASH_STARTS.map((length) => bare.slice(0, length)));
   if (/^\d{9,15}$/.test(key)) keys.push(phoneKey(key));
   return keys.map((key) => ({ key, rule: "id", written, isWordy: false }));
 }
@@ -82,10 +90,16 @@ export function keyOf(written: string): string {
     .join("");
 }
 
+/** A run of words as one key, where it stands, and whether nothing but signs is between them. */
+export interface LabelRun {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  readonly isUnspaced: boolean;
+}
+
 /** Every run of words of a text as one key, and where it stands: what a label may be written as, whatever stands between its groups. */
-export function* runsOf(
-  text: string,
-): Generator<{ readonly key: string; readonly start: number; readonly end: number; readonly isUnspaced: boolean }> {
+export function* runsOf(text: string): Generator<LabelRun> {
   const words = groupsOf(text);
   for (let first = 0; first < words.length; first++) {
     let key = "";

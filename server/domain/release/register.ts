@@ -54,7 +54,12 @@ export function foldRelease(acts: readonly ReadAct[]): Release | null {
   if (asked === undefined) return null;
   const { id, seq, at, author, partner, said, set } = asked;
   let release: Release = {
-    ...{ id, seq, at, author, partner, said },
+    id,
+    seq,
+    at,
+    author,
+    partner,
+    said,
     findings: set.findings ?? [],
     readers: set.readers ?? [],
     approvals: (set.approvals ?? []).map((approval) => ({ ...approval, decision: null })),
@@ -68,22 +73,12 @@ export function foldRelease(acts: readonly ReadAct[]): Release | null {
 }
 
 function withAct(release: Release, act: ReadAct): Release {
-  switch (act.type) {
-    case "release.approved":
-    case "release.denied":
-      return { ...release, approvals: decidedBy(release.approvals, act), made: act.set.made ?? release.made };
-    case "release.delivered":
-      return { ...release, deliveredAt: release.deliveredAt ?? act.said.seq };
-    case "release.recalled":
-      return {
-        ...release,
-        recall: release.recall ?? { ...reasonedOf(act), act: act.id, recall: act.set.recall ?? null },
-      };
-    case "release.cleared":
-      return { ...release, isCleared: true };
-    default:
-      return release;
-  }
+  if (act.type === "release.approved" || act.type === "release.denied")
+    return { ...release, approvals: decidedBy(release.approvals, act), made: act.set.made ?? release.made };
+  if (act.type === "release.delivered") return { ...release, deliveredAt: release.deliveredAt ?? act.said.seq };
+  if (act.type === "release.recalled")
+    return { ...release, recall: release.recall ?? { ...reasonedOf(act), act: act.id, recall: act.set.recall ?? null } };
+  return act.type === "release.cleared" ? { ...release, isCleared: true } : release;
 }
 
 function decidedBy(approvals: readonly Approval[], act: ReadAct<"release.approved" | "release.denied">): readonly Approval[] {

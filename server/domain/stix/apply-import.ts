@@ -6,6 +6,7 @@ import { createLink } from "../../../shared/board/link.ts";
 import { between, compareRanks, MIDDLE_RANK } from "../../../shared/board/rank.ts";
 import { cardsOf, linksOf } from "../../../shared/board/roots.ts";
 import type { Lane } from "../../../shared/board/vocabulary.ts";
+import type { MarkedPlace } from "../../../shared/marking/marking.ts";
 import type { ImportPlan, OnBoard } from "./plan-import.ts";
 
 /** How much text one transaction may carry, in characters: with four bytes for each it stays well below an update's 1 MB. */
@@ -13,14 +14,14 @@ const BATCH_CHARACTERS = 150_000;
 /** How many cards or links one transaction may carry, so that no update keeps the validator long. */
 const BATCH_MEMBERS = 100;
 
-/** What is on a board that people of several nations read or not, for {@link import("./plan-import.ts").planImport}. */
-export function onBoard(doc: Y.Doc, isShared: boolean): OnBoard {
+/** What is on a board, for {@link import("./plan-import.ts").planImport}. */
+export function onBoard(doc: Y.Doc, place: MarkedPlace): OnBoard {
   const modified = (external: unknown) => externalValue.safeParse(external).data?.modified;
   const cards = new Map<string, string | undefined>();
   for (const [id, card] of cardsOf(doc)) cards.set(id, card instanceof Y.Map ? modified(card.get("external")) : undefined);
   const links = new Map<string, string | undefined>();
   for (const [id, link] of linksOf(doc)) links.set(id, modified((link as { external?: unknown } | null)?.external));
-  return { cards, links, isShared };
+  return { cards, links, place };
 }
 
 /** Writes a plan into a document, as a series of transactions small enough to be one update each. Cards go to the end of their lanes, in plan order. */

@@ -1,6 +1,10 @@
 import type { CardInput } from "../../../shared/board/card-values.ts";
 import type { NewCard } from "../../../shared/board/card.ts";
 import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
+import { NO_CEILING } from "../../../shared/contribution/label.ts";
+import { isAbove } from "../../../shared/marking/ceiling.ts";
+import { cardMarking, type MarkedPlace } from "../../../shared/marking/marking.ts";
+import type { MarkingScheme } from "../../../shared/marking/scheme.ts";
 import type { ImportReport, SetAside, SetAsideReason } from "../../../shared/rest/import-report.ts";
 import { cardFromObject, kindOf } from "./card-from-object.ts";
 import { innerReferences, linkOfReference, linksOfRelation } from "./links-from-object.ts";
@@ -9,12 +13,11 @@ import { isForOneNation, MarkingReader } from "./markings.ts";
 import { instantOf, OBSERVABLE_TYPES } from "./stix-object.ts";
 import type { StixObject } from "./stix-object.ts";
 
-/** What is on the board already, and who reads it: card and link ids, with the `modified` of the object each came from (undefined if it has none). */
+/** What is on the board already, who reads it and how high it may be marked: card and link ids, with the `modified` of the object each came from (undefined if it has none). */
 export interface OnBoard {
   readonly cards: ReadonlyMap<string, string | undefined>;
   readonly links: ReadonlyMap<string, string | undefined>;
-  /** Whether people of more than one nation read it. */
-  readonly isShared: boolean;
+  readonly place: MarkedPlace;
 }
 
 /** What an import will write, in order, and what it will say about every object. */
@@ -31,12 +34,13 @@ const RELATIONS: ReadonlySet<string> = new Set(["relationship", "sighting"]);
 /**
  * Decides for every object of a bundle: card, link, or set aside with a reason.
  *
- * What is marked for one nation alone is set aside where others read the board; so is what bears a marking that is not known, which counts as red.
+ * What is marked for one nation alone is set aside where others read the board; so is what bears a marking that is not known, which counts as the strictest, and
+ * what is marked above the ceiling of the board (R45).
  * Pure and deterministic: the same objects against the same board give the same plan. Nothing on the board is overwritten;
  * of several versions of one object in the bundle the newest counts, of equal ones the first.
  */
-export function planImport(objects: readonly StixObject[], board: OnBoard): ImportPlan {
-  const planning = new Planning(objects, board);
+export function planImport(objects: readonly StixObject[], board: OnBoard, scheme: MarkingScheme): ImportPlan {
+  const planning = new Planning(objects, board, scheme);
   const current = planning.newestVersions(objects);
   const candidates = current.filter((object) => !RELATIONS.has(object.type));
   for (const object of candidates) planning.planCard(object);
@@ -48,15 +52,17 @@ export function planImport(objects: readonly StixObject[], board: OnBoard): Impo
 class Planning {
   readonly #markings: MarkingReader;
   readonly #board: OnBoard;
+  readonly #scheme: MarkingScheme;
   readonly #cards = new Map<string, Omit<NewCard, "rank">>();
   readonly #links = new Map<string, PlannedLink>();
   readonly #setAside: SetAside[] = [];
   readonly #unresolved: { id: string; property: string; target: string }[] = [];
   #relations = 0;
 
-  constructor(objects: readonly StixObject[], board: OnBoard) {
+  constructor(objects: readonly StixObject[], board: OnBoard, scheme: MarkingScheme) {
     this.#markings = new MarkingReader(objects);
     this.#board = board;
+    this.#scheme = scheme;
   }
 
   /** One object per id, in the order of first mention; further objects with the same id are set aside. */
@@ -80,7 +86,8 @@ class Planning {
     if (kind === undefined || object.id.length > BOARD_LIMITS.id) return this.#aside(object, "unknown-type");
     if (this.#board.cards.has(object.id)) return this.#asideAsKnown(object, this.#board.cards.get(object.id));
     const marking = this.#markings.read(object);
-    if (this.#mayNotShow(marking)) return this.#aside(object, "not-releasable", describe(marking));
+    const misplaced = this.#misplaced(marking);
+    if (misplaced !== null) return this.#aside(object, misplaced.reason, misplaced.detail);
     this.#cards.set(object.id, cardFromObject(object, kind, marking));
   }
 
@@ -88,7 +95,8 @@ class Planning {
     if (!isVersion21(object)) return this.#aside(object, "not-stix-2.1");
     if (this.#board.links.has(object.id)) return this.#asideAsKnown(object, this.#board.links.get(object.id));
     const marking = this.#markings.read(object);
-    if (this.#mayNotShow(marking)) return this.#aside(object, "not-releasable", describe(marking));
+    const misplaced = this.#misplaced(marking);
+    if (misplaced !== null) return this.#aside(object, misplaced.reason, misplaced.detail);
     const linking = linksOfRelation(object, marking, (id) => this.#isCard(id));
     if ("reason" in linking) return this.#aside(object, linking.reason, linking.detail);
     this.#relations += 1;
@@ -125,8 +133,14 @@ class Planning {
     return { cards, links, report };
   }
 
-  #mayNotShow(marking: Marking | undefined): marking is Marking {
-    return this.#board.isShared && isForOneNation(marking);
+  /** Why something of a marking may not be on this board; null where it may. */
+  #misplaced(marking: Marking | undefined): { readonly reason: SetAsideReason; readonly detail: string } | null {
+    if (marking === undefined) return null;
+    const { place } = this.#board;
+    const isShared = place.releasableTo.some((partner) => partner !== place.originator);
+    if (isShared && isForOneNation(marking)) return { reason: "not-releasable", detail: describe(marking) };
+    const isHigh = isAbove(cardMarking(marking, place, this.#scheme), place.ceiling ?? NO_CEILING, this.#scheme);
+    return isHigh ? { reason: "above-ceiling", detail: describe(marking) } : null;
   }
 
   #isCard(id: string): boolean {

@@ -1,4 +1,6 @@
+import * as Y from "yjs";
 import { decideCommand } from "../../../server/domain/acts/decide-command.ts";
+import { wroteOf } from "../../../server/domain/acts/wrote.ts";
 import { comments } from "../../../server/domain/comment/decide.ts";
 import type { Thread } from "../../../server/domain/comment/thread.ts";
 import type { Hub } from "../../../server/domain/hub/hub.ts";
@@ -8,9 +10,11 @@ import type { Ledger } from "../../../server/ports/ledger.ts";
 import { readAct } from "../../../shared/acts/act-body.ts";
 import { placeOf } from "../../../shared/acts/act-place.ts";
 import type { ActType } from "../../../shared/acts/act-types.ts";
+import type { WroteToBoard } from "../../../shared/acts/wrote.ts";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import type { ActEntry } from "../../../shared/contribution/entry.ts";
-import type { CompartmentId } from "../../../shared/ids.ts";
+import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
+import { sha256 } from "../entries.ts";
 import { grantOf } from "../hub-world.ts";
 import { BrokenPromise, type Oracles } from "./oracles.ts";
 
@@ -18,6 +22,8 @@ import { BrokenPromise, type Oracles } from "./oracles.ts";
 interface Request {
   readonly grant: Grant;
   readonly command: Command;
+  /** What it writes to the board: drawn anew whenever it is sent. */
+  readonly writes: "nothing" | "a card" | "no card";
   /** What came of it: null while no answer has come. */
   answer: "done" | "refused" | null;
 }
@@ -36,18 +42,24 @@ export class Commander {
   readonly #pick: (count: number) => number;
   readonly #people: readonly Grant[];
   readonly #requests = new Map<string, Request>();
+  /** Who writes under which client id; null where commands write nothing. */
+  readonly #writers: Map<ClientId, UserId> | null;
+  readonly #drawn = new Set<ClientId>();
   #broken: BrokenPromise | null = null;
 
-  constructor(oracles: Oracles, pick: (count: number) => number) {
+  /** With `writers`, to which it adds the client ids that it draws, some commands write to the board (AC14). */
+  constructor(oracles: Oracles, pick: (count: number) => number, writers: Map<ClientId, UserId> | null = null) {
+    this.#writers = writers;
     this.#oracles = oracles;
     this.#pick = pick;
     const person = (name: string, role: "analyst" | "watch") => COMPARTMENTS.map((compartment) => grantOf(name, { compartment, role }));
     this.#people = [...person("nadia", "analyst"), ...person("omar", "analyst"), ...person("petra", "watch")];
   }
 
-  /** Requests made, and acts that they made. */
-  get tally(): { readonly requests: number; readonly acts: number } {
-    return { requests: this.#requests.size, acts: [...this.#requests.values()].filter(({ answer }) => answer === "done").length };
+  /** Requests made, acts that they made, and how many of those added a card. */
+  get tally(): { readonly requests: number; readonly acts: number; readonly added: number } {
+    const done = [...this.#requests.values()].filter(({ answer }) => answer === "done");
+    return { requests: this.#requests.size, acts: done.length, added: done.filter(({ writes }) => writes === "a card").length };
   }
 
   /** Makes one request, or asks again for the answer to an earlier one. */
@@ -78,6 +90,7 @@ export class Commander {
   async checkAll(ledger: Pick<Ledger, "acts">): Promise<void> {
     this.check();
     for (const compartment of COMPARTMENTS) {
+      this.#checkAdded(compartment);
       const acts = this.#actsOf(compartment);
       for (const [index, act] of acts.entries()) this.#checkAct(act, acts.slice(0, index));
       for (const [id, { answer, grant }] of this.#requests) {
@@ -99,7 +112,7 @@ export class Commander {
   #send(hub: Hub, request: Request): void {
     const { grant, command } = request;
     void hub
-      .command({ ...grant }, { action: "comment", command }, async () => null)
+      .command({ ...grant }, { action: "comment", command: { ...command, ...this.#writesOf(request) } }, async () => null)
       .then((end) => {
         if (end.kind === "done") this.#done(request, end.acts);
         // One that was sent twice may be refused at first, for a card that comes back, and then made.
@@ -131,14 +144,50 @@ export class Commander {
     // As the server makes them: 128 bits in hexadecimal.
     const id = this.#requests.size.toString(16).padStart(32, "0");
     const said = type === "comment.made" ? made : { comment: target?.id ?? "" };
-    const request: Request = { grant, command: { type, id, said }, answer: null };
+    const writes = this.#writers === null ? "nothing" : (["nothing", "a card", "no card"] as const)[this.#pick(3)];
+    const request: Request = { grant, command: { type, id, said }, writes: writes ?? "nothing", answer: null };
     this.#requests.set(id, request);
     return request;
+  }
+
+  #writesOf({ grant, command, writes }: Request): Pick<Command, "writes"> {
+    if (this.#writers === null || writes === "nothing") return {};
+    if (writes === "no card") return { writes: { clear: `card-${this.#pick(CARDS)}` } };
+    const doc = new Y.Doc();
+    doc.clientID = 1 + this.#pick(4_294_967_294);
+    this.#drawn.add(doc.clientID);
+    this.#writers.set(doc.clientID, grant.user.id);
+    doc.getMap("cards").set(`card-${this.#pick(CARDS)}`, new Y.Map([["title", `written by ${command.id}`]]));
+    return { writes: { add: Y.encodeStateAsUpdate(doc) } };
   }
 
   /** What these people's requests left in a log. */
   #actsOf(compartment: CompartmentId): readonly ActEntry[] {
     return this.#oracles.entries(compartment).filter((entry) => entry.kind === "act" && this.#requests.has(entry.id)) as ActEntry[];
+  }
+
+  /** What the entry right before an act wrote to the board, if the act names it. */
+  #wroteBefore(act: ActEntry): WroteToBoard {
+    const entry = this.#oracles.entries(act.compartment)[act.seq - 2];
+    const body = JSON.parse(new TextDecoder().decode(act.body ?? new Uint8Array())) as { readonly set?: { readonly wrote?: unknown } };
+    if (body.set?.wrote === undefined) return [];
+    if (entry?.kind !== "update" || entry.author !== act.author || entry.update === null)
+      throw new BrokenPromise("acts", `${act.id} (seq ${act.seq}) names an update that is not before it`);
+    return wroteOf({ update: entry.update, inserts: entry.inserts }, sha256);
+  }
+
+  /** A card that a command adds comes with its act, and once. */
+  #checkAdded(compartment: CompartmentId): void {
+    const entries = this.#oracles.entries(compartment);
+    const added = entries.flatMap((entry) => {
+      if (entry.kind !== "update" || entry.update === null || !entry.inserts.some(({ client }) => this.#drawn.has(client))) return [];
+      const [, id] = ADDED.exec(Buffer.from(entry.update).toString("latin1")) ?? [];
+      const act = entries[entry.seq];
+      if (act?.kind !== "act" || act.id !== id)
+        throw new BrokenPromise("acts", `the card of ${id} (seq ${entry.seq}) stands without its act`);
+      return [id];
+    });
+    if (new Set(added).size < added.length) throw new BrokenPromise("acts", `a card of ${added.join(", ")} was added twice`);
   }
 
   #checkAct(act: ActEntry, before: readonly ActEntry[]): void {
@@ -147,11 +196,17 @@ export class Commander {
     if (act.author !== user.id || act.partner !== user.partner)
       throw new BrokenPromise("attribution", `${act.id} is under ${act.author}; ${user.id} asked for it`);
     const principal = { user: user.id, partner: user.partner, role };
-    const decided = decideCommand(request.command, { principal, at: act.at, acts: before, isOnBoard: () => true });
+    const wrote = request.writes === "nothing" ? [] : this.#wroteBefore(act);
+    if (request.writes === "a card" && wrote.length !== 1)
+      throw new BrokenPromise("acts", `${act.id} (seq ${act.seq}) stands without its card`);
+    const decided = decideCommand(request.command, { principal, at: act.at, acts: before, isOnBoard: () => true, wrote });
     const isSame = decided.kind === "new" && decided.acts.length === 1 && act.body !== null && equalBytes(decided.acts[0]!.body, act.body);
     if (!isSame) throw new BrokenPromise("acts", `${act.id} (seq ${act.seq}) is not what the acts before it allow: ${decided.kind}`);
   }
 }
+
+/** The words of a card that a command has added, as they stand in an update. */
+const ADDED = /written by ([0-9a-f]{32})/;
 
 function threadOf(acts: readonly ActEntry[], subject: string): Thread {
   const own = acts.filter((act) => placeOf(act).subject === subject);

@@ -228,6 +228,34 @@ it("AC14 E6 an edit and commands that write in one batch are all in the ledger, 
   expect(ana.peer.closed).toBeNull();
 });
 
+it("AC14 P5 whoever is the only one to edit in a batch is sent what a command wrote in it", async () => {
+  const memory = createMemoryLedger();
+  const gate = Promise.withResolvers<void>();
+  let isHeld = false;
+  const ledger: Ledger = {
+    ...memory,
+    append: async (batch, heard) => {
+      if (isHeld) await gate.promise;
+      return memory.append(batch, heard);
+    },
+  };
+  const { send, settle, ana } = await world({ ledger });
+  isHeld = true;
+  const first = send("k1", { clear: "card-9" });
+  await settle();
+  // While that one is with the store, the next batch gathers.
+  ana.doc.getMap("cards").set("card-3", new Y.Map([["title", "Third"]]));
+  const second = send("k2", { add: cardUpdate(77, "card-8") });
+  await settle();
+  isHeld = false;
+  gate.resolve();
+  await settle();
+  expect((await Promise.all([first, second])).map(({ kind }) => kind)).toEqual(["done", "done"]);
+  const [claim, ...rest] = (await ledger.read("c1", { after: 4, limit: 10 })).map(({ kind, author }) => `${kind} ${author}`);
+  expect([claim, ...rest]).toEqual(["update ana", "claim ben", "update ben", "act ben"]);
+  expect([...ana.doc.getMap("cards").keys()].toSorted()).toEqual(["card-1", "card-2", "card-3", "card-8"]);
+});
+
 it("P1 AC14 a store that is away writes none of it; sent again under its key it is written once", async () => {
   const memory = createMemoryLedger();
   let isAway = false;

@@ -9,7 +9,7 @@ describe("a position of the narrow card in what goes out (R33)", () => {
     ["degrees, minutes and seconds", "25°17′42″N 055°21′09″E"],
     ["with spaces", "25 17 42 N, 55 21 09 E"],
     ["compact", "251742N 0552109E"],
-    ["direction before", "N25°17'42\" E055°21'09\""],
+    ["direction before", "N 25°17'42\" E 055°21'09\""],
     ["minutes with decimals", "25°17.70'N, 55°21.15'E"],
     ["decimal degrees", "25.2950, 55.3525"],
     ["decimal degrees with directions", "25.29500° N 55.35250° E"],

@@ -20,7 +20,7 @@ describe("violations of a marking (R43)", () => {
   });
 
   it("name each thing that is wrong, and what is at fault", () => {
-    expect(violationsOf({ tlp: "red" }, context)).toEqual([{ kind: "above-ceiling", about: ["SECRET // TLP:RED"] }]);
+    expect(violationsOf({ tlp: "red" }, context)).toEqual([{ kind: "above-ceiling", about: ["TLP:RED"] }]);
     expect(violationsOf({ tlp: "green", classification: "top-secret" }, context)).toEqual([
       { kind: "above-ceiling", about: ["TOP SECRET // TLP:GREEN"] },
     ]);

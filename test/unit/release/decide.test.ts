@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readAct } from "../../../shared/acts/act-body.ts";
 import { foldRelease, stateOf, type ReleaseState } from "../../../server/domain/release/register.ts";
 import type { ActPrincipal } from "../../../server/ports/acts.ts";
-import { ASKED, ASKED_FACTS, authority, DecidedLog, idOf, lastSet, wordOf } from "../../support/release-acts.ts";
+import { ASKED, ASKED_FACTS, authority, DecidedLog, idOf, lastSet, wordOf } from "../../support/release/release-acts.ts";
 
 const ALF = authority("ALF");
 const BRV = authority("BRV");

@@ -6,7 +6,7 @@ import { readBoard } from "../../../shared/board/board.ts";
 import { bodyOf, createCard } from "../../../shared/board/card.ts";
 import { bodyText } from "../../../shared/board/rich-text.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
-import { ASKED } from "../../support/release-acts.ts";
+import { ASKED } from "../../support/release/release-acts.ts";
 
 const WIDE = { card: "new-card", client: 4_242 };
 
@@ -67,7 +67,7 @@ describe("the card that a release makes", () => {
       ),
     );
     const fragment = bodyOf(cardsOf(boardWith({ ...ASKED.content, body })).get(WIDE.card) as Y.Map<unknown>) as Y.XmlFragment;
-    expect(fragment.toString()).toBe(
+    expect(Y.XmlFragment.prototype.toString.call(fragment)).toBe(
       '<heading level="2">Boat</heading><paragraph>Expect <bold><link href="https://example.org/">it</link></bold><hardbreak></hardbreak>tonight</paragraph>',
     );
   });

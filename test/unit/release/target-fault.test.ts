@@ -4,10 +4,17 @@ import { targetFault, type ReleasePath } from "../../../server/domain/release/ta
 import type { CompartmentRecord } from "../../../server/ports/directory/compartments.ts";
 import { releaseContent } from "../../../shared/acts/release-content.ts";
 import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
-import { ASKED } from "../../support/release-acts.ts";
+import { ASKED } from "../../support/release/release-acts.ts";
 
-const compartment = (id: string, releasableTo: string[], more: Partial<CompartmentRecord> = {}): CompartmentRecord =>
-  ({ id, room: "room", name: "", originator: "ALF", releasableTo: ["ALF", ...releasableTo], createdAt: 0, ...more }) as CompartmentRecord;
+const compartment = (id: string, releasableTo: string[], more: Partial<CompartmentRecord> = {}): CompartmentRecord => ({
+  id,
+  room: "room",
+  name: "",
+  originator: "ALF",
+  releasableTo: ["ALF", ...releasableTo],
+  createdAt: 0,
+  ...more,
+});
 const NARROW = compartment("narrow", []);
 const WIDE = compartment("wide", ["BRV"]);
 const fault = (path: Partial<ReleasePath>) =>

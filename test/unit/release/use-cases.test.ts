@@ -8,8 +8,8 @@ import { stateOf } from "../../../server/domain/release/register.ts";
 import type { CheckedRelease, ReleaseToCheck } from "../../../server/ports/release-check.ts";
 import { releaseContent } from "../../../shared/acts/release-content.ts";
 import { BY } from "../../support/directory-records.ts";
-import { ASKED, idOf } from "../../support/release-acts.ts";
-import { boardOf, createReleaseWorld } from "../../support/release-world.ts";
+import { ASKED, idOf } from "../../support/release/release-acts.ts";
+import { boardOf, createReleaseWorld } from "../../support/release/release-world.ts";
 
 type World = Awaited<ReturnType<typeof createReleaseWorld>>;
 let world: World;
@@ -67,7 +67,7 @@ describe("a release that nobody else has a say in", () => {
     });
     const [claim, update, act] = await node.ledger.read("wide", { after: 0, limit: 10 });
     expect([claim?.kind, update?.kind, act?.kind]).toEqual(["claim", "update", "act"]);
-    expect([claim, update, act].map((entry) => [entry?.author, entry?.partner])).toEqual(Array(3).fill(["lead", "ALF"]));
+    expect([claim, update, act].map((entry) => `${entry?.author} ${entry?.partner}`)).toEqual(Array(3).fill("lead ALF"));
     expect(await node.ledger.dueItems({ at: Number.MAX_SAFE_INTEGER, limit: 10 })).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
 import { expect, it } from "vitest";
 import { importStix, type ImportPorts } from "../../../server/commands/import-stix.ts";
 import { prepareImport } from "../../../server/commands/prepare-import.ts";
@@ -37,6 +38,7 @@ function world(ports: Partial<ImportPorts> = {}) {
       ledger,
       history,
       recheck: async () => null,
+      markingScheme: DEFAULT_SCHEME,
       random: { bytes: (count) => new Uint8Array(count).fill(7) },
       turns: { take: (_, work) => work() },
       prepare: async (input) => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { prepareImport } from "../../../server/commands/prepare-import.ts";
+import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
 import { readBoard } from "../../../shared/board/board.ts";
 
+const ALONE = { originator: "ALF", releasableTo: [] };
 const EMPTY = Y.encodeStateAsUpdate(new Y.Doc());
 const tool = {
   type: "tool",
@@ -12,7 +14,7 @@ const tool = {
   modified: "2020-01-01T00:00:00Z",
   name: "T",
 };
-const run = (bundle: unknown) => prepareImport({ bundle, currentState: EMPTY, clientId: 77, isShared: false });
+const run = (bundle: unknown) => prepareImport({ bundle, currentState: EMPTY, clientId: 77, place: ALONE, markingScheme: DEFAULT_SCHEME });
 const problemOf = (bundle: unknown) => {
   const outcome = run(bundle);
   return outcome.ok ? "accepted" : outcome.error;

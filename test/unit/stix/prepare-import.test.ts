@@ -10,8 +10,12 @@ import type { Board } from "../../../shared/board/board.ts";
 import { bodyOf } from "../../../shared/board/card.ts";
 import { bodyText } from "../../../shared/board/rich-text.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
+import type { Ceiling } from "../../../shared/contribution/label.ts";
+import type { MarkedPlace } from "../../../shared/marking/marking.ts";
+import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
 import { importReport } from "../../../shared/rest/import-report.ts";
 
+const ALONE: MarkedPlace = { originator: "ALF", releasableTo: [] };
 const EMPTY = Y.encodeStateAsUpdate(new Y.Doc());
 
 function sample(name: string): string {
@@ -21,9 +25,9 @@ function sample(name: string): string {
 function imported(
   bundle: unknown,
   currentState: Uint8Array = EMPTY,
-  isShared = false,
+  place = ALONE,
 ): PreparedImport & { readonly board: Board; readonly state: Uint8Array } {
-  const outcome = prepareImport({ bundle, currentState, clientId: 77, isShared });
+  const outcome = prepareImport({ bundle, currentState, clientId: 77, place, markingScheme: DEFAULT_SCHEME });
   if (!outcome.ok) throw new Error(outcome.error.detail);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, currentState);
@@ -104,7 +108,13 @@ describe("import of STIX 2.1 (P7)", () => {
   });
 
   it("refuses the INVALID sample, naming object and property, and changes nothing", () => {
-    const outcome = prepareImport({ bundle: sample("oasis-INVALID-timestamp"), currentState: EMPTY, clientId: 77, isShared: false });
+    const outcome = prepareImport({
+      bundle: sample("oasis-INVALID-timestamp"),
+      currentState: EMPTY,
+      clientId: 77,
+      place: ALONE,
+      markingScheme: DEFAULT_SCHEME,
+    });
     expect(outcome).toEqual({
       ok: false,
       error: {
@@ -229,7 +239,7 @@ describe("markings on import: an unknown one counts as red", () => {
     const { definitions, objects } = markedObjects();
     const bundle = { type: "bundle", objects: [...definitions, ...objects] };
     expect(imported(bundle).report).toMatchObject({ cards: 7, links: 2, setAside: definitions.map(() => ({ reason: "marking" })) });
-    const { board, report } = imported(bundle, EMPTY, true);
+    const { board, report } = imported(bundle, EMPTY, { originator: "ALF", releasableTo: ["BRV"] });
     expect(board.cards.map(({ title }) => title).toSorted()).toEqual(["TLP:AMBER", "TLP:CLEAR", "TLP:GREEN", "plain"]);
     expect(board.links).toEqual([]);
     expect(report.setAside.filter(({ reason }) => reason !== "marking")).toEqual([
@@ -240,6 +250,24 @@ describe("markings on import: an unknown one counts as red", () => {
       { id: objects[8]?.id, type: "relationship", reason: "dangling-reference", detail: objects[4]?.id },
     ]);
     expect(report.quarantined).toEqual([]);
+  });
+
+  it("sets aside what is marked above the ceiling of the board, and what might be (R45)", () => {
+    const { definitions, objects } = markedObjects();
+    const bundle = { type: "bundle", objects: [...definitions, ...objects] };
+    const under = (ceiling: Ceiling) =>
+      imported(bundle, EMPTY, { ...ALONE, ceiling }).report.setAside.flatMap(({ id, reason, detail }) =>
+        reason === "above-ceiling" ? [[objects.findIndex((object) => object.id === id), detail]] : [],
+      );
+    const unknown = `unknown marking ${definitions[5]?.id}`;
+    expect(under({ classification: null, tlp: "amber" })).toEqual([
+      [3, "TLP:AMBER+STRICT"],
+      [4, "TLP:RED"],
+      [5, unknown],
+      [7, "TLP:RED"],
+    ]);
+    expect(under({ classification: "secret", tlp: null })).toEqual([[5, unknown]]);
+    expect(under({ classification: "top-secret", tlp: "red" })).toEqual([]);
   });
 
   it("lets the highest marking of any property count for the whole card", () => {

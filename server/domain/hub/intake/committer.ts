@@ -7,6 +7,7 @@ import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
 import { refusalReason, type BoardRuleId } from "../../structure/rules.ts";
+import { placeOf } from "./command-queue.ts";
 import type { QueuedWrite } from "./queued-write.ts";
 import { commitWithinRights, type WriteOutcome, type WrittenBatch } from "./commit-within-rights.ts";
 import type { BatchEnd, QueuedBatch } from "./write-queue.ts";
@@ -146,11 +147,14 @@ export class Committer {
     }
   }
 
-  #publish(batch: readonly QueuedWrite[], { frames, commits, missed }: WrittenBatch): void {
+  #publish(batch: readonly QueuedWrite[], { frames, commands, commits, missed }: WrittenBatch): void {
     // Other nodes come first, because they wait longest for it.
     for (const commit of commits) this.#hub.ports.relay?.publish(commit);
     if (missed.length > 0) this.#publishMissed(missed);
     const senders = noteReceipts(batch, frames);
+    // What a command has written to a board no connection has.
+    for (const { command, outcome } of commands)
+      if (outcome.kind === "done" && outcome.isNew && command.command.writes !== undefined) senders.set(placeOf(command), null);
     for (const commit of commits) {
       const compartment = this.#hub.compartmentOf(commit.compartment);
       if (compartment === null) {
@@ -252,7 +256,7 @@ function costOf(frame: WriteOutcome | undefined, bytes: number): WriteCost {
 }
 
 /** Notes the receipts of the sessions that want them. Gives the only sender of each compartment's part of a batch (null for several). */
-function noteReceipts(batch: readonly QueuedWrite[], frames: readonly WriteOutcome[]): ReadonlyMap<CompartmentId, Session | null> {
+function noteReceipts(batch: readonly QueuedWrite[], frames: readonly WriteOutcome[]): Map<CompartmentId, Session | null> {
   const senders = new Map<CompartmentId, Session | null>();
   for (const [index, { session }] of batch.entries()) {
     const frame = frames[index];

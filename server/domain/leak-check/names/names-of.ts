@@ -10,6 +10,8 @@ import { isCommonWord, isFunctionWord } from "../vocabulary/common-words.ts";
 export interface Name {
   readonly keys: readonly string[];
   readonly strength: "sure" | "likely" | "rare";
+  /** Whether it is written as code words are: in capitals or quotation marks, or behind a word such as "operation". Such a name counts in small letters, too. */
+  readonly isCode: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -37,12 +39,18 @@ const PARTICLES = new Set(
 /** Endings of words that are seldom names, by which a word at the beginning of a sentence is taken for an ordinary one. */
 const ORDINARY_ENDING =
   /(?:ers|ing|ings|ed|tion|tions|sion|sions|ment|ments|ness|ity|ies|ous|ive|able|ible|ally|ly|ance|ence|eurs|euses|ees|aient|ique|iques|lari|leri|larin|lerin|lardan|lerden|mak|mek|iyor|ecek|acak|kan)$/;
-const ORDINARY_ARABIC = /^(?:سي|ست|يست|تست|مي).{3}|(?:ون|ين|ات|تين|تان|هايي|هاي|ندگان|شان|وں|یں)$/u;
+const ORDINARY_ARABIC = /^(?:سي|ست|يست|تست|مي).{3}|^.{4,}(?:ون|ين|ات|تين|تان|هايي|هاي|ندگان|شان)$/u;
 const MALAY_VERB = /^(?:me[mn]?|ber|per|ter|di|pe[mn]?)[a-z]{4}/;
 
 /** The names in a text. `isOrdinary` says of a folded word that others use it as a word, which the vocabulary does not know. */
 export function namesOf(text: string, words: readonly Word[], isOrdinary: (key: string) => boolean): readonly Name[] {
-  return [...quotedNames(text, words), ...capitalRuns(words), ...words.flatMap((word, index) => nameAt(words, index, word, isOrdinary))];
+  return [
+    ...quotedNames(text, words),
+    ...capitalRuns(words),
+    ...codesBehind(words),
+    ...rarePairs(words),
+    ...words.flatMap((word, index) => nameAt(words, index, word, isOrdinary)),
+  ];
 }
 
 /** What stands in quotation marks, of at most five words: a code word, a nickname, or what somebody calls a thing. */
@@ -51,42 +59,84 @@ function quotedNames(text: string, words: readonly Word[]): Name[] {
     const inside = words.filter((word) => word.start >= start && word.end <= end);
     if (inside.length === 0 || inside.length > 5) return [];
     const keys = inside.map(({ key }) => key);
-    if (keys.every(isFunctionWord) || keys.every((key) => /^\d/.test(key))) return [];
+    if (keys.every(isFunctionWord) || keys.some((key) => /\d/.test(key))) return [];
     const first = inside.find(({ key }) => !isFunctionWord(key))!;
     const from = inside.indexOf(first);
-    return [{ keys: keys.slice(from), strength: "sure" as const, start: first.start, end: inside.at(-1)!.end }];
+    const name = (keys: readonly string[]): Name => ({ keys, strength: "sure", isCode: true, start: first.start, end: inside.at(-1)!.end });
+    const single = inside.length > 1 && inside.length <= 3 ? keys.filter((key) => key.length > 2 && !isCommonWord(key)) : [];
+    return [name(keys.slice(from)), ...single.map((key) => name([key]))];
   });
 }
 
-/** Common words with capitals in a row inside a sentence, such as `Red Falcon`: together they are a name. */
+/** Words with capitals in a row inside a sentence, such as `Red Falcon`: together they are a name, though each may be a common word. */
 function capitalRuns(words: readonly Word[]): Name[] {
   const names: Name[] = [];
   for (let first = 0; first < words.length; first++) {
     let last = first;
     while (isCapital(words[last]!) && words[last + 1] !== undefined && isCapital(words[last + 1]!) && isNextTo(words, last)) last++;
-    const run = words.slice(first, last + 1).filter(({ key }) => !PARTICLES.has(key));
-    if (
-      run.length >= 2 &&
-      run.length <= 5 &&
-      run.some(({ key }) => !isFunctionWord(key)) &&
-      run.every(({ key }) => isCommonWord(key)) &&
-      !run.every(({ case: c }) => c === "upper")
-    )
-      names.push({ keys: run.map(({ key }) => key), strength: "sure", start: run[0]!.start, end: run.at(-1)!.end });
+    const run = words.slice(first, last + 1);
+    const own = run.filter(({ key }) => !isFunctionWord(key));
+    const isNeeded = own.some((word) => word.case === "upper" || isCommonWord(word.key)) && own.some(({ key }) => key.length > 3);
+    if (run.length >= 2 && run.length <= 5 && isNeeded)
+      names.push({ keys: run.map(({ key }) => key), strength: "sure", isCode: true, start: run[0]!.start, end: run.at(-1)!.end });
     first = last;
   }
   return names;
 }
 
+/** Words behind which the next ones are a name as a whole, though each may be a common word. */
+const BEFORE_CODES = new Set(
+  `operation operations codename codenamed callsign nicknamed alias aka code-named operasi digelar gelaran operasyonu عملية العملية عمليه الرمزي الملقب لقبه ملقب الملقبة رمزها رمزه عملیات ملقب معروف موسوم عرف آپریشن کوڈ نامی`
+    .split(/\s+/u)
+    .map(fold),
+);
+
+/** Behind such a word the next two or three, up to one of grammar. */
+function codesBehind(words: readonly Word[]): Name[] {
+  return words.flatMap((word, index) => {
+    if (!BEFORE_CODES.has(word.key)) return [];
+    let from = index + 1;
+    while (words[from] !== undefined && LINKING.has(words[from]!.key)) from++;
+    const run: Word[] = [];
+    for (let at = from; at < words.length && run.length < 3; at++) {
+      const next = words[at]!;
+      if (next.sentence !== word.sentence || isFunctionWord(next.key) || (at > from && !isNextTo(words, at - 1))) break;
+      run.push(next);
+    }
+    return [2, 3].flatMap((length) => {
+      const part = run.slice(0, length);
+      if (part.length < length || part.every(({ key }) => isCommonWord(key))) return [];
+      return [{ keys: part.map(({ key }) => key), strength: "sure" as const, isCode: true, start: part[0]!.start, end: part.at(-1)!.end }];
+    });
+  });
+}
+
+/** In Arabic script two words next to each other of which one is not common: a person, or a code word of two. */
+function rarePairs(words: readonly Word[]): Name[] {
+  return words.slice(1).flatMap((second, index) => {
+    const first = words[index]!;
+    const pair = [first, second];
+    const keys = pair.map(({ key }) => key);
+    if (!second.isArabic || !first.isArabic || !isNextTo(words, index)) return [];
+    if (keys.some((key) => key.length < 2 || isFunctionWord(key)) || keys.every(isCommonWord)) return [];
+    return [{ keys, strength: "rare" as const, isCode: false, start: first.start, end: second.end }];
+  });
+}
+
+/** What may stand between such a word and the name. */
+const LINKING = new Set("به ب باسم تحت اسم نام name as is of word words کے کا called".split(" ").map(fold));
+
 const isNextTo = (words: readonly Word[], index: number): boolean =>
   words[index + 1]!.sentence === words[index]!.sentence && words[index + 1]!.start - words[index]!.end <= 2;
-const isCapital = (word: Word): boolean => (word.case === "title" || word.case === "upper") && !word.isInHeadline && !word.isFirst;
+const isCapital = (word: Word): boolean =>
+  !/\d/.test(word.key) && (word.case === "title" || word.case === "upper") && !word.isInHeadline && !word.isFirst;
 
 function nameAt(words: readonly Word[], index: number, word: Word, isOrdinary: (key: string) => boolean): Name[] {
   const { key, start, end } = word;
   if (key.length < 3 || /^\d+$/.test(key) || PARTICLES.has(key) || isCommonWord(key)) return [];
   const strength = isCalled(words, index) ? "sure" : word.isArabic ? rarity(key, isOrdinary) : capitalStrength(word, isOrdinary);
-  return strength === null ? [] : [{ keys: [nameKey(word)], strength, start, end }];
+  const isCode = (word.case === "upper" && strength === "sure") || BEFORE_CODES.has(words[index - 1]?.key ?? "");
+  return strength === null ? [] : [{ keys: [nameKey(word)], strength, isCode, start, end }];
 }
 
 /** A word in a script without capitals that neither the vocabulary nor others have. */

@@ -10,6 +10,8 @@ const ARABIC_SOUNDS: ReadonlyMap<string, string> = readPairs(`
 
 /** Groups of Latin letters that are one sound, longest first. `c` stands for sh and ch, `x` for kh. */
 const LATIN_SOUNDS: readonly (readonly [RegExp, string])[] = [
+  // C alone is k, in French also s, in Turkish j; ç has lost its mark in folding.
+  [/c(?![hk])/g, "q"],
   [/tch|sch|sh|ch/g, "c"],
   [/kh/g, "x"],
   [/gh/g, "g"],
@@ -17,7 +19,7 @@ const LATIN_SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/th/g, "s"],
   [/zh|dj/g, "j"],
   [/ph/g, "f"],
-  [/ck|q/g, "k"],
+  [/ck/g, "k"],
   [/ou|oo/g, "u"],
   [/ee|ie/g, "y"],
   [/v/g, "w"],
@@ -25,23 +27,28 @@ const LATIN_SOUNDS: readonly (readonly [RegExp, string])[] = [
 
 /** Classes of consonants that languages write for one another; those of one class are near. */
 const CLASSES: ReadonlyMap<string, string> = readPairs(`
-    b:b p:b f:f t:t d:t s:t z:t j:c c:c k:k g:k x:k l:l m:m n:n r:r`);
+    b:b p:b f:f t:t d:t s:t z:t j:c c:c k:k g:k x:k q:k l:l m:m n:n r:r`);
 const VOWELS = "aeiou";
 /** What Arabic script writes for long vowels, or is often not heard. */
 const WEAK = `${VOWELS}wyh`;
 
 /** A folded word as sounds, no sound twice in a row. */
 export function soundsOf(key: string): string {
-  const sounds = isArabicKey(key) ? key.replace(/./gsu, (letter) => ARABIC_SOUNDS.get(letter) ?? "") : latinSounds(key);
+  const sounds = isArabicKey(key)
+    ? key.replaceAll("تش", "چ").replace(/./gsu, (letter) => ARABIC_SOUNDS.get(letter) ?? "")
+    : latinSounds(key);
   return sounds.replace(/(.)\1+/g, "$1");
 }
 
 function latinSounds(key: string): string {
-  // C before a front vowel is s in French, elsewhere k; Turkish ç and ş have lost their marks in folding, so that c is also near to j and sh.
-  let sounds = key;
+  let sounds = key.replaceAll("q", "k");
   for (const [pattern, sound] of LATIN_SOUNDS) sounds = sounds.replace(pattern, sound);
   return sounds.replace(/[^a-z]/g, "");
 }
+
+/** The words of a name as one, in Arabic script without their articles. */
+export const joinedName = (keys: readonly string[]): string =>
+  keys.map((key) => (key.startsWith("ال") && key.length > 4 ? key.slice(2) : key)).join("");
 
 /** The strong consonants of a sounded word by class: equal for spellings of one name, as a rule. */
 export function skeletonOf(sounds: string): string {
@@ -68,12 +75,13 @@ const SPELLINGS: readonly ((sounds: string) => string)[] = [
 function isNear(a: string, b: string): boolean {
   if (a.length < 2 || b.length < 2) return false;
   const strong = strongCount(a);
-  const most = MOST_COST[Math.min(strong, MOST_COST.length - 1)]!;
+  // An h that both have tells as much as another consonant.
+  const most = MOST_COST[Math.min(a.includes("h") && b.includes("h") ? strong + 1 : strong, MOST_COST.length - 1)]!;
   return a === b || (strong === strongCount(b) && distance(a, b, most) <= most);
 }
 
 /** The most that two spellings may differ, by the number of strong consonants. */
-const MOST_COST = [0.1, 0.35, 0.5, 0.66, 0.8, 1];
+const MOST_COST = [0.1, 0.35, 0.56, 0.66, 0.8, 1];
 
 /** How many consonants of a sounded word are neither half-vowels nor h. */
 export function strongCount(sounds: string): number {
@@ -103,7 +111,7 @@ function distance(a: string, b: string, most: number): number {
 
 function loss(sound: string): number {
   if (VOWELS.includes(sound)) return 0.15;
-  return sound === "w" || sound === "y" || sound === "h" ? 0.3 : 1.2;
+  return sound === "h" ? 0.2 : sound === "w" || sound === "y" ? 0.3 : 1.2;
 }
 
 function exchange(a: string, b: string): number {
@@ -111,9 +119,12 @@ function exchange(a: string, b: string): number {
   const [isVowel, isOtherVowel] = [VOWELS.includes(a), VOWELS.includes(b)];
   if (isVowel && isOtherVowel) return 0.1;
   if ((isVowel && "wy".includes(b)) || (isOtherVowel && "wy".includes(a))) return 0.15;
+  if ((a === "q" && LIKE_Q.includes(b)) || (b === "q" && LIKE_Q.includes(a))) return 0.1;
   if (CLASSES.get(a) !== undefined && CLASSES.get(a) === CLASSES.get(b)) return 0.35;
   // Turkish c is j, Egyptian ج is g, khet is h to many.
   return NEAR.has(a + b) || NEAR.has(b + a) ? 0.4 : 1.2;
 }
 
-const NEAR: ReadonlySet<string> = new Set(["cj", "gj", "hx", "ck", "cs", "kh", "wf", "wb"]);
+const NEAR: ReadonlySet<string> = new Set(["gj", "hx", "ck", "cs", "kh", "wf", "wb"]);
+/** What a Latin c may stand for. */
+const LIKE_Q = "ksjc";

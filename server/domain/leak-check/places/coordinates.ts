@@ -1,4 +1,4 @@
-import { INVISIBLE, withPlainDigits } from "../text/fold.ts";
+import { readPlain } from "../text/plain.ts";
 import { fromMgrs, fromUtm, type Position } from "./utm.ts";
 
 /** A position written in a text: where, how fine the notation is, in metres, and where it stands. */
@@ -12,15 +12,14 @@ const METRES_PER_DEGREE = 111_320;
 
 /** The positions in a text, in any of the usual notations and digits: degrees with or without minutes and seconds, MGRS, UTM, geohash, Open Location Code. */
 export function coordinatesIn(text: string): readonly WrittenPosition[] {
-  const plain = withPlainDigits(text)
-    .replaceAll("٫", ".")
-    .replaceAll("،", ",")
-    .replaceAll("−", "-")
-    .replace(new RegExp(`[${INVISIBLE}]`, "gu"), " ");
-  const found: WrittenPosition[] = [];
-  for (const read of [anglesIn, decimalsIn, compactIn, mgrsIn, utmIn, geohashesIn, plusCodesIn])
-    for (const position of read(plain)) if (isOnEarth(position) && !found.some((other) => overlaps(other, position))) found.push(position);
-  return found;
+  return readPlain(text, (plain) => {
+    const found: WrittenPosition[] = [];
+    if (!/\d/.test(plain)) return found;
+    for (const read of [anglesIn, decimalsIn, compactIn, mgrsIn, utmIn, geohashesIn, plusCodesIn])
+      for (const position of read(plain))
+        if (isOnEarth(position) && !found.some((other) => overlaps(other, position))) found.push(position);
+    return found;
+  });
 }
 
 const overlaps = (a: WrittenPosition, b: WrittenPosition): boolean => a.start < b.end && b.start < a.end;
@@ -149,7 +148,7 @@ function* mgrsIn(text: string): Generator<WrittenPosition> {
   }
 }
 
-const UTM = /(?<![\p{L}\p{N}])(\d{1,2})\s?([C-HJ-NP-X])\b[^\d]{1,12}?(\d{6})(?:\.\d+)?\s?m?\s?E?[^\d]{1,8}?(\d{7})(?:\.\d+)?(?!\d)/giu;
+const UTM = /(?<![\p{L}\p{N}])(\d{1,2})\s?([C-HJ-NP-X])(?!\p{L})[^\d\n]{1,14}?(\d{6})(?:\.\d+)?[^\d\n]{1,12}?(\d{5,7})(?:\.\d+)?(?!\d)/giu;
 
 function* utmIn(text: string): Generator<WrittenPosition> {
   for (const match of text.matchAll(UTM)) {

@@ -1,7 +1,7 @@
 import type { ReleaseContent } from "../../../../shared/acts/release-content.ts";
 import type { ContentField } from "../content.ts";
 import { finenessOf, type Dossier, type SourcePosition } from "../dossier.ts";
-import { coordinatesIn, type WrittenPosition } from "../places/coordinates.ts";
+import type { WrittenPosition } from "../places/coordinates.ts";
 import { metresBetween, type Position } from "../places/utm.ts";
 import type { Hit } from "./hit.ts";
 
@@ -29,7 +29,7 @@ export interface PositionContext {
 /** Positions of a card in a content, in any notation, that are finer than the content may be. */
 export function findPositions(fields: readonly ContentField[], dossier: Dossier, context: PositionContext): readonly Hit[] {
   const allowed = allowedMetres(context.content, dossier);
-  const written = fields.flatMap(({ field, looked }) => coordinatesIn(looked).map((at) => ({ field, at })));
+  const written = fields.flatMap(({ field, positions }) => positions().map((at) => ({ field, at })));
   return [...written, ...figuresOf(context.content)].flatMap(({ field, at }) => {
     const source = finest(dossier.positions.filter((position) => isSame(at, position)));
     if (source === undefined) return [];

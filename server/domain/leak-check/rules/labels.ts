@@ -1,6 +1,6 @@
 import type { ContentField } from "../content.ts";
 import type { Dossier } from "../dossier.ts";
-import { runsOf, type Label } from "../labels.ts";
+import type { Label } from "../labels.ts";
 import type { Hit } from "./hit.ts";
 
 /** Ids, numbers and names of files of a card in a content, whatever stands between their letters and digits. */
@@ -9,7 +9,7 @@ export function findLabels(fields: readonly ContentField[], dossier: Dossier, is
   for (const label of dossier.labels) if (labels.get(label.key)?.rule !== "file") labels.set(label.key, label);
   return fields.flatMap((field) => {
     const hits: Hit[] = [];
-    for (const run of runsOf(field.looked)) {
+    for (const run of field.runs()) {
       const label = labels.get(run.key);
       if (label === undefined || (label.isWordy && !run.isUnspaced) || isKnown(label.key)) continue;
       const from = { card: dossier.card, excerpt: label.written };

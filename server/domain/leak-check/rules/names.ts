@@ -1,6 +1,6 @@
 import type { ContentField, ContentWord } from "../content.ts";
-import type { Dossier, SourceName } from "../dossier.ts";
-import { isSameName, skeletonOf, strongCount } from "../names/romanise.ts";
+import { once, type Dossier, type SourceName } from "../dossier.ts";
+import { isSameName, joinedName, skeletonOf, soundsOf, strongCount } from "../names/romanise.ts";
 import { isArabicKey, stemOf } from "../vocabulary/affixes.ts";
 import { isCommonWord, isFunctionWord } from "../vocabulary/common-words.ts";
 import { excerptAround, type Hit } from "./hit.ts";
@@ -8,31 +8,45 @@ import { excerptAround, type Hit } from "./hit.ts";
 /** How names are compared: `near`, with the card that the words are about and what it links to; `far`, with thousands of others, where spellings must agree more. */
 export type Nearness = "near" | "far";
 
+/** What the readers know of names. */
+interface KnownNames {
+  /** Whether they know a name, in any spelling. */
+  readonly hasName: (keys: readonly string[]) => boolean;
+  /** Whether they know a folded word as it is written. */
+  readonly hasWord: (key: string) => boolean;
+}
+
 /** Names of a card in a content: persons, organisations, places, sources, code words, however they are spelled or in which script. */
 export function findNames(
   fields: readonly ContentField[],
   dossier: Dossier,
-  { nearness, isKnown }: { readonly nearness: Nearness; readonly isKnown: (name: SourceName) => boolean },
+  { nearness, known }: { readonly nearness: Nearness; readonly known: KnownNames },
 ): readonly Hit[] {
-  const names = dossier.names.filter((name) => nearness === "near" || name.strength !== "rare");
-  const known = new Map<SourceName, boolean>();
+  const names = dossier.names.filter(
+    ({ strength, keys }) => nearness === "near" || strength !== "rare" || (keys.length > 1 && keys.every((key) => !isCommonWord(key))),
+  );
+  const secret = new Map<SourceName, boolean>();
   const isSecret = (name: SourceName): boolean => {
-    if (!known.has(name)) known.set(name, isKnown(name));
-    return known.get(name) === false;
+    const found = secret.get(name) ?? !known.hasName(name.keys);
+    secret.set(name, found);
+    return found;
   };
   const single = indexSingles(names.filter(({ keys }) => keys.length === 1));
   const several = names.filter(({ keys }) => keys.length > 1);
   return fields.flatMap((field) => {
     const words = [...field.words, ...field.hidden];
     const hits = words.flatMap((word) => {
-      const name = candidates(single, word).find((name) => isMatch(word, name, nearness) && isSecret(name));
+      // A word that the readers know as it is written is no other spelling of a secret.
+      const isOnlyItself = once(() => known.hasWord(word.key));
+      const name = candidates(single, word).find((name) => isMatch(word, name, { nearness, isOnlyItself }) && isSecret(name));
       return name === undefined ? [] : [hitOf(field, [word, word], name, dossier)];
     });
     const runs = several.flatMap((name) =>
       runsOf(field.words, name).flatMap((run) => (isSecret(name) ? [hitOf(field, run, name, dossier)] : [])),
     );
+    const joined = several.flatMap((name) => joinedHits(field, name, dossier, isSecret));
     const inside = nearness === "near" ? embedded(field, [...single.byKey.values()].flat(), dossier, isSecret) : [];
-    return merged(field, [...hits, ...runs, ...inside]);
+    return merged(field, [...hits, ...runs, ...joined, ...inside]);
   });
 }
 
@@ -78,16 +92,20 @@ function candidates({ byKey, bySkeleton }: Singles, word: ContentWord): SourceNa
   return [...new Set([...same, ...alike])];
 }
 
-function isMatch(word: ContentWord, name: SourceName, nearness: Nearness): boolean {
+function isMatch(
+  word: ContentWord,
+  name: SourceName,
+  { nearness, isOnlyItself }: { readonly nearness: Nearness; readonly isOnlyItself: () => boolean },
+): boolean {
   const [key] = name.keys as [string];
   if (word.forms.includes(key)) {
     // A form without an ending of a short word is any word.
     if (word.key !== key && !word.parts.includes(key) && key.length < 4 && !word.isArabic) return false;
     if (word.isCommon || isCommonWord(key)) return word.isMarked;
-    if (name.strength === "sure") return nearness === "near" || word.isArabic || word.case !== "lower";
+    if (name.strength === "sure") return nearness === "near" || name.isCode || word.isArabic || word.case !== "lower";
     return name.strength === "rare" || word.case !== "lower";
   }
-  return !word.isCommon && isAlike(word, name, nearness);
+  return !word.isCommon && isAlike(word, name, nearness) && !isOnlyItself();
 }
 
 /** Whether a word may be another spelling of a name. The fewer consonants it has, the surer both must be names. */
@@ -108,7 +126,8 @@ function leastConsonants(word: ContentWord, { strength }: SourceName, isAcross: 
     case "likely":
       return isAcross || word.case !== "lower" ? 3 : 4;
     case "sure":
-      if (isAcross) return word.case === "lower" ? 3 : 1;
+      if (isAcross) return word.case === "lower" ? 3 : word.key.length > 4 ? 2 : 1;
+      if (word.isMarked && word.key.length >= 5 && !word.isArabic) return 2;
       return word.case === "lower" ? 4 : 3;
   }
 }
@@ -142,11 +161,23 @@ function isWordOf(word: ContentWord, wanted: { readonly key: string; readonly st
   );
 }
 
+/** A name of several words that was written as one, or letter by letter. */
+function joinedHits(field: ContentField, name: SourceName, dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
+  const key = name.keys.join("");
+  if (key.length < 5) return [];
+  const sounds = soundsOf(joinedName(name.keys));
+  const isAcross = (word: ContentWord): boolean =>
+    word.isArabic !== isArabicKey(key) && word.sounds.some((other) => strongCount(sounds) > 3 && isSameName(other, sounds));
+  const words = [...field.words, ...field.hidden];
+  const word = words.find((word) => word.key === key || (key.length >= 8 && word.key.includes(key)) || isAcross(word));
+  return word === undefined || !isSecret(name) ? [] : [hitOf(field, [word, word], name, dossier)];
+}
+
 /** Names of six letters or more inside longer words: `#OpSindiyan`, `sindiyan.asset@example.org`. */
 function embedded(field: ContentField, names: readonly SourceName[], dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
   const long = names.filter(({ keys, strength }) => strength === "sure" && keys[0]!.length >= 6 && !isCommonWord(keys[0]!));
   return field.words.flatMap((word) => {
-    const name = long.find(({ keys }) => word.key.length > keys[0]!.length && word.key.includes(keys[0]!));
+    const name = word.isCommon ? undefined : long.find(({ keys }) => word.key.length > keys[0]!.length && word.key.includes(keys[0]!));
     return name === undefined || !isSecret(name) ? [] : [hitOf(field, [word, word], name, dossier)];
   });
 }

@@ -12,6 +12,8 @@ import { excerptAround, type Hit } from "./hit.ts";
 const PHRASE = { words: 6, own: 3, span: 6 };
 /** The same where the sentence is one of a source. */
 const SOURCE_WORDS = { words: 5, own: 3, span: 5 };
+/** Of so many words in common one less must be its own. */
+const MANY_WORDS = 7;
 /** The part of a run that must be in common. */
 const LEAST_SHARE = 0.66;
 /** Words that may be left out or put in between two in common. */
@@ -130,7 +132,8 @@ function hitOf(field: ContentField, source: ReadSource, chain: Chain, dossier: D
   const span = Math.max(chain.to - chain.from, chain.sourceTo - chain.sourceFrom) + 1;
   const isTold = source.text.field === "body" && isAnySentence(source.told, first, last);
   const least = isTold ? SOURCE_WORDS : PHRASE;
-  if (chain.words < least.words || chain.own < least.own || span < least.span || chain.words < span * LEAST_SHARE) return [];
+  const own = chain.words >= MANY_WORDS ? least.own - 1 : least.own;
+  if (chain.words < least.words || chain.own < own || span < least.span || chain.words < span * LEAST_SHARE) return [];
   const [start, end] = [field.words[chain.from]!.start, field.words[chain.to]!.end];
   const from = { card: dossier.card, excerpt: excerptAround(source.text.text, first.start, last.end) };
   return [{ rule: isTold ? "source-words" : "phrase", weight: "block", field: field.field, start, end, from }];

@@ -1,7 +1,7 @@
 import type { ReleaseContent } from "../../../../shared/acts/release-content.ts";
 import type { ContentField } from "../content.ts";
 import type { Dossier, SourceMoment } from "../dossier.ts";
-import { momentsIn, type Moment } from "../times/moments.ts";
+import type { Moment } from "../times/moments.ts";
 import { utcMinutes } from "../times/utc-minutes.ts";
 import { offsetsOfLanguage, zoneOffset } from "../times/zones.ts";
 import { excerptAround, type Hit } from "./hit.ts";
@@ -19,8 +19,8 @@ export function findTimes(
   if (dossier.moments.length === 0) return [];
   const own = dossier.moments.map((moment) => ({ moment, utc: utcMinutes(moment, ownOffsets(dossier)) }));
   const spoken = spokenOffsets(content, dossier);
-  return fields.flatMap(({ field, looked: text }) =>
-    momentsIn(text).flatMap((moment): Hit[] => {
+  return fields.flatMap(({ field, text, moments }) =>
+    moments().flatMap((moment): Hit[] => {
       const said = utcMinutes(moment, spoken);
       const found = own.find((source) => isSame(moment, said, source));
       if (found === undefined || isKnown(found.utc.slice(0, 1))) return [];

@@ -16,6 +16,10 @@ const LOOKALIKES: ReadonlyMap<string, string> = readPairs(`
     ᴀ:a ʙ:b ᴄ:c ᴅ:d ᴇ:e ꜰ:f ɢ:g ʜ:h ɪ:i ᴊ:j ᴋ:k ʟ:l ᴍ:m ɴ:n ᴏ:o ᴘ:p ʀ:r ꜱ:s
     ᴛ:t ᴜ:u ᴠ:v ᴡ:w ʏ:y ᴢ:z ı:i ɑ:a ɡ:g ø:o đ:d ð:d þ:th ł:l ŋ:n ß:ss æ:ae œ:oe`);
 
+/** Greek capitals, which look like other Latin letters than the small ones do. */
+const CAPITALS: ReadonlyMap<string, string> = readPairs("Α:a Β:b Ε:e Ζ:z Η:h Ι:i Κ:k Μ:m Ν:n Ο:o Ρ:p Τ:t Υ:y Χ:x");
+const GREEK_CAPITALS = /[\u0391-\u03A7]/gu;
+
 /** Letters of Arabic script that are one to readers of another language or to a hurried typist (Unicode Standard 9.2, tables of letters and their forms). */
 const ARABIC_FORMS: ReadonlyMap<string, string> = readPairs(`
     ٱ:ا ٲ:ا ٳ:ا ى:ي ی:ي ې:ي ے:ي ۍ:ي ئ:ي ؤ:و ۇ:و ۆ:و ۋ:و ک:ك ڪ:ك ګ:گ
@@ -26,14 +30,9 @@ const OTHERS = /[^a-z0-9]/gu;
 
 /** The form of a word by which it is compared: no case, marks, invisible characters or look-alikes; digits of any script as 0–9. */
 export function fold(word: string): string {
-  const small = word.toLowerCase();
+  const small = word.replace(GREEK_CAPITALS, (letter) => CAPITALS.get(letter) ?? letter).toLowerCase();
   if (ASCII_WORD.test(small)) return small;
   return small.normalize("NFKD").replace(UNSEEN, "").toLowerCase().replace(OTHERS, foldOne);
-}
-
-/** A text with digits of any script as 0–9, each as long as before: for patterns of numbers. */
-export function withPlainDigits(text: string): string {
-  return text.replace(/[\u0660-\u0669\u06F0-\u06F9\uFF10-\uFF19]/g, (digit) => String(digitOf(digit.charCodeAt(0))));
 }
 
 function foldOne(letter: string): string {

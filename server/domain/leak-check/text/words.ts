@@ -29,14 +29,18 @@ const SENTENCE_END = /[.!?؟۔;؛…\n\r]|:\s/u;
 const OPENING = /^[\s"“„«‹‘'([*•–—-]*$/u;
 const ARABIC = /[\u0600-\u06FF\u0750-\u077F\u08A0-\u08FF\uFB50-\uFDFF\uFE70-\uFEFF]/;
 
+type Mutable = Word & { isInHeadline: boolean; isFirst: boolean };
+
 /** The words of a text in order. Numbers are words. */
 export function wordsOf(text: string): readonly Word[] {
-  const words: (Word & { isInHeadline: boolean })[] = [];
+  const words: Mutable[] = [];
   let sentence = 0;
   let end = 0;
-  let line: (Word & { isInHeadline: boolean })[] = [];
+  let line: Mutable[] = [];
   const endLine = (): void => {
     if (isHeadline(line)) for (const word of line) word.isInHeadline = true;
+    // In a line of Arabic script no sentence gives a word its capital.
+    if (line.filter(({ isArabic }) => isArabic).length > line.length / 2) for (const word of line) word.isFirst = false;
     line = [];
   };
   for (const match of text.matchAll(WORD)) {
@@ -77,10 +81,21 @@ export function spelledWords(text: string, words: readonly Word[]): readonly Wor
   for (let first = 0; first < words.length; first++) {
     let last = first;
     while (isSpelledOn(text, words, last)) last++;
-    if (last - first >= 2) spelled.push(joined(words.slice(first, last + 1)));
+    if (last - first >= 2) spelled.push(...spelledOf(words.slice(first, last + 1)));
     first = last;
   }
   return spelled;
+}
+
+/** Letters as one word, and as those that capitals part: `S a l i m N u r`. */
+function spelledOf(letters: readonly Word[]): Word[] {
+  const parts: Word[][] = [];
+  for (const letter of letters) {
+    if (letter.case === "title" || parts.length === 0) parts.push([letter]);
+    else parts.at(-1)!.push(letter);
+  }
+  const words = parts.filter(({ length }) => length >= 3);
+  return [joined(letters), ...(parts.length > 1 ? words.map(joined) : [])];
 }
 
 /** Each two neighbours as one word: `Sindi-yan`, `sin diyan`. */
@@ -110,10 +125,13 @@ function joined(words: readonly Word[]): Word {
 
 function isHeadline(line: readonly Word[]): boolean {
   const long = line.filter((word) => word.case !== "none" && word.key.length > 3);
-  return long.length >= 4 && long.filter((word) => word.case !== "lower").length > long.length * 0.7;
+  return long.length >= 5 && long.filter((word) => word.case !== "lower").length > long.length * 0.7;
 }
 
 function caseOf(raw: string): Case {
+  if (/^[a-z0-9]+$/.test(raw)) return /[a-z]/.test(raw) ? "lower" : "none";
+  if (/^[A-Z][a-z]+$/.test(raw)) return "title";
+  if (ARABIC.test(raw)) return "none";
   const letters = raw.normalize("NFKC").replace(/[^\p{L}]/gu, "");
   const capitals = letters.replace(/[^\p{Lu}\p{Lt}]/gu, "");
   if (!/[\p{Ll}\p{Lu}\p{Lt}]/u.test(letters)) return "none";

@@ -1,4 +1,5 @@
-import { fold, INVISIBLE, withPlainDigits } from "../text/fold.ts";
+import { fold } from "../text/fold.ts";
+import { readPlain } from "../text/plain.ts";
 import { letterOffset, offsetsOf } from "./zones.ts";
 
 /** A time of day to the minute, as a text gives it. */
@@ -30,11 +31,13 @@ const LAST_HOUR_OF_NIGHT = 5;
 
 /** The times of day in a text, to the minute: with colon, point or h, military, date-time groups, ISO 8601 and seconds since 1970; in digits of any script, 12 or 24 hours. */
 export function momentsIn(text: string): readonly Moment[] {
-  const plain = withPlainDigits(text).replace(new RegExp(`[${INVISIBLE}]`, "gu"), " ");
-  const found: Moment[] = [];
-  for (const read of [isoIn, groupsIn, clocksIn, compactIn, epochsIn])
-    for (const moment of read(plain)) if (!found.some(({ start, end }) => start < moment.end && moment.start < end)) found.push(moment);
-  return found;
+  return readPlain(text, (plain) => {
+    const found: Moment[] = [];
+    if (!/\d{2}/.test(plain)) return found;
+    for (const read of [isoIn, groupsIn, clocksIn, compactIn, epochsIn])
+      for (const moment of read(plain)) if (!found.some(({ start, end }) => start < moment.end && moment.start < end)) found.push(moment);
+    return found;
+  });
 }
 
 function* isoIn(text: string): Generator<Moment> {
@@ -107,9 +110,14 @@ function zonesAround(
   match: { readonly index: number; readonly 0: string },
 ): { readonly half: "morning" | "evening" | "night" | null; readonly offsets: readonly number[]; readonly end: number } {
   const from = match.index + match[0].length;
-  const behind = /^[^\n;؛]{0,48}/u.exec(text.slice(from, from + 48))![0].split(/(?<![ap])[.؟?!](?!\s?[mظ])|\d{1,2}[:.]\d{2}/iu)[0]!;
+  const behind = /^[^\n;؛]{0,48}/u
+    .exec(text.slice(from, from + 48))![0]
+    .split(/(?<![ap])[.؟?!](?!\s?[mظ])|(?<![-+\d])\d{1,2}[:.]\d{2}/iu)[0]!;
   const before = /[^\n.;,،]{0,30}$/u.exec(text.slice(Math.max(0, match.index - 30), match.index))![0];
-  const numeric = /^\s?\(?(?:UTC|GMT|[ap]\.?m\.?|ص|م)?\s?([+-]\d{1,2}(?::?\d{2})?)(?!\d)/iu.exec(behind);
+  const nextWords = text.slice(from, from + 24);
+  const numeric =
+    /^\s?\(?([+-]\d{1,2}(?::?\d{2})?)(?!\d)/u.exec(nextWords) ??
+    /^[^\d\n]{0,16}?(?:UTC|GMT)\s?([+-]\d{1,2}(?::?\d{2})?)(?!\d)/iu.exec(nextWords);
   const letters = wordKeys(behind).slice(0, 7);
   const half = halfOf(letters.slice(0, 4)) ?? halfOf(wordKeys(before).slice(-3));
   if (numeric !== null) return { half, offsets: [offsetOf(numeric[1]!)], end: from + numeric[0].length };

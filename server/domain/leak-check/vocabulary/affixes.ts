@@ -50,6 +50,15 @@ export function bareForms(key: string): readonly string[] {
   return [...new Set(forms)];
 }
 
+/** A folded word without what only marks its place in a sentence: article and prepositions in Arabic script, cases of Turkish. */
+export function caseForms(key: string): readonly string[] {
+  if (isArabicKey(key))
+    return ARABIC_BEFORE.flatMap((before) => (key.startsWith(before) && key.length - before.length >= 3 ? [key.slice(before.length)] : []));
+  return TURKISH_CASES.flatMap((ending) => (key.endsWith(ending) && key.length - ending.length >= 5 ? [key.slice(0, -ending.length)] : []));
+}
+
+const TURKISH_CASES = "dan den tan ten in nin un nun a e i u ya ye yi".split(" ");
+
 /** A word in Arabic script without article, conjunction and ending; any other as it is. */
 export function bareWord(key: string): string {
   if (!isArabicKey(key)) return key;

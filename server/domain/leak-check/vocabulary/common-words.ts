@@ -1,5 +1,5 @@
 import { fold } from "../text/fold.ts";
-import { bareWord } from "./affixes.ts";
+import { bareForms, isArabicKey } from "./affixes.ts";
 import { ARABIC_FUNCTION_WORDS, ARABIC_ORDINARY_WORDS } from "./arabic-script-words.ts";
 import { calendarWords } from "./calendar-words.ts";
 import { LATIN_FUNCTION_WORDS, LATIN_ORDINARY_WORDS } from "./latin-words.ts";
@@ -16,16 +16,17 @@ export function isFunctionWord(key: string): boolean {
   return functionWords.has(key);
 }
 
-/** Whether a folded word, or what is left of it without its article and endings, is one that anybody may use. */
+/** Whether a folded word, or what is left of it without article and endings, is one that anybody may use. */
 export function isCommonWord(key: string): boolean {
-  commonWords ??= withBare([
+  commonWords ??= new Set([
     ...keysOf(LATIN_FUNCTION_WORDS),
     ...keysOf(ARABIC_FUNCTION_WORDS),
     ...keysOf(LATIN_ORDINARY_WORDS),
     ...keysOf(ARABIC_ORDINARY_WORDS),
     ...calendarWords(),
   ]);
-  return commonWords.has(key) || commonWords.has(bareWord(key)) || isDerived(key, commonWords);
+  const words = commonWords;
+  return words.has(key) || (isArabicKey(key) ? bareForms(key).some((form) => words.has(form)) : isDerived(key, words));
 }
 
 /** An English or French word made of a common one: `boats`, `boarded`, `sailing`. */
@@ -64,8 +65,4 @@ function isDerived(key: string, words: ReadonlySet<string>): boolean {
   ])
     if (key.endsWith(ending) && key.length - ending.length >= 4 && words.has(key.slice(0, -ending.length))) return true;
   return key.endsWith("ing") && words.has(`${key.slice(0, -3)}e`);
-}
-
-function withBare(words: readonly string[]): ReadonlySet<string> {
-  return new Set(words.flatMap((key) => [key, bareWord(key)]));
 }

@@ -1,18 +1,18 @@
 import { fold } from "../text/fold.ts";
-import { stemOf } from "../vocabulary/affixes.ts";
+import { caseForms, stemOf } from "./affixes.ts";
 
 // Words for how something came to be known. They are common words, but where the narrow card has one of a kind, the same kind in what goes out tells of the source.
 // Made for this check; one table of stems for all languages.
 
 /** Kinds of collection, each with its words in the languages of the product. */
 const METHODS = {
-  human: `informant informants informer agent agents asset handler defector insider undercover mole walk-in
-    informateur informatrice indicateur taupe infiltre transfuge
-    مخبر مخبرنا عميل عميلنا عملاء مندس متعاون منشق
-    خبرچین جاسوس نفوذی مامور عامل رابط
-    مخبر جاسوس ایجنٹ کارندہ
-    muhbir ajan muhbirimiz sizma casus itirafci
-    pemberi pengintip perisik penyamar talibarut`,
+  human: `informant informants defector undercover mole
+    informateur informateurs informatrice taupe infiltre transfuge
+    مخبر مخبرنا مخبرون مخبرين عميل عميلنا عملائنا مندس منشق
+    خبرچین خبرچینان جاسوس نفوذی
+    مخبر مخبروں جاسوس
+    muhbir muhbiri muhbirimiz muhbirler casus itirafci
+    pemberi-maklumat pengintip perisik penyamar talibarut informan`,
   source: `source sources sourcing humint
     مصدر مصدرنا مصادرنا مصادر المصدر
     منبع منبعمان منابع
@@ -23,8 +23,8 @@ const METHODS = {
     interception interceptee interceptees intercepte ecoute ecoutes
     اعتراض اعترضنا تنصت التنصت
     شنود رهگیری
-    مداخلت سنوائی جاسوسی
-    dinleme dinlenen dinlendi kesisme
+    سنوائی
+    dinleme dinlemede dinlenen dinlendi
     pintasan dipintas intipan penyadapan disadap`,
   imagery: `satellite imagery imint overflight
     satellite satellitaire imagerie
@@ -43,7 +43,7 @@ const METHODS = {
   cyber: `hacked implant malware mailbox keylogger spyware
     pirate piratage
     اختراق اخترقنا
-    هک نفوذ
+    هک
     ہیک
     hackledik sizdirilan
     digodam`,
@@ -57,13 +57,17 @@ const ENTRIES: ReadonlyMap<string, Method> = new Map(
     words
       .trim()
       .split(/\s+/u)
-      .map((word): [string, Method] => [stemOf(fold(word)), method]),
+      .map((word): [string, Method] => [fold(word), method]),
   ),
 );
 
-/** How something came to be known, if a word says so. People of all kinds are one. */
+/** How something came to be known, if a word says so. Only the words of the table and these with an article or a case before or behind: their stems have many other meanings. */
 export function methodOf(key: string): Method | undefined {
-  return ENTRIES.get(stemOf(key));
+  const found = ENTRIES.get(key);
+  if (found !== undefined || key.length < 5) return found;
+  return caseForms(key)
+    .map((form) => ENTRIES.get(form))
+    .find((method) => method !== undefined);
 }
 
 /** Verbs and nouns by which a sentence is about what a source said or did. */

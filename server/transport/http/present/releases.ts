@@ -26,12 +26,23 @@ export async function presentReleases(
   return whole.map((release) => {
     const { id, at, author, partner, said, findings, readers, approvals, made, deliveredAt, recall } = release;
     return {
-      ...{ id, state: stateOf(release), compartment, from: said.card, to: said.to, readers: [...readers] },
+      id,
+      state: stateOf(release),
+      compartment,
+      from: said.card,
+      to: said.to,
+      readers: [...readers],
       ...(made !== null && deliveredAt !== null && { card: { compartment: said.to, id: made.card } }),
-      ...{ content: said.content, reason: said.reason, by: by(author), partner, at: timeOf(at) },
+      content: said.content,
+      reason: said.reason,
+      by: by(author),
+      partner,
+      at: timeOf(at),
       accepted: findings.map(({ rule, ...finding }) => ({ ...finding, rule: rule as shown.LeakRule, weight: "warn" })),
       approvals: approvals.map(({ partner: nation, why, dueAt, decision }) => ({
-        ...{ partner: nation, why, dueAt: timeOf(dueAt) },
+        partner: nation,
+        why,
+        dueAt: timeOf(dueAt),
         ...(decision !== null && {
           decision: { decision: decision.decision, by: by(decision.by), at: timeOf(decision.at), reason: decision.reason },
         }),
@@ -52,12 +63,23 @@ export async function presentDisclosures(directory: Directory, disclosures: read
   const person = await lookUpPeople(directory, people);
   const by = (id: string) => presentPerson(person(id));
   return disclosures.map(({ compartment, disclosure: { id, seq, at, author, partner, said, card }, recall }) => ({
-    ...{ id, seq, compartment, card, title: said.content.title, by: by(author), partner, at: timeOf(at) },
+    id,
+    seq,
+    compartment,
+    card,
+    title: said.content.title,
+    by: by(author),
+    partner,
+    at: timeOf(at),
     ...(recall !== null && {
       recall: {
-        ...{ id: recall.id, at: timeOf(recall.at), by: by(recall.author) },
+        id: recall.id,
+        at: timeOf(recall.at),
+        by: by(recall.author),
         acknowledgements: recall.acknowledgements.map((each) => ({
-          ...{ by: by(each.by), partner: each.partner, at: timeOf(each.at) },
+          by: by(each.by),
+          partner: each.partner,
+          at: timeOf(each.at),
           ...(each.note !== null && { note: each.note }),
         })),
       },
@@ -69,7 +91,11 @@ export async function presentDisclosures(directory: Directory, disclosures: read
 export function presentWaiting({ kind, id, compartment, roomTitle, card, title, since, dueAt }: Waiting): shown.WaitingItem {
   const { name, originator, releasableTo } = compartment;
   return {
-    ...{ kind, id, room: compartment.room, roomTitle, compartment: compartment.id },
+    kind,
+    id,
+    room: compartment.room,
+    roomTitle,
+    compartment: compartment.id,
     marking: { name, originator, releasableTo: [...releasableTo], ceiling: boundsOf(compartment.ceiling) },
     ...(card !== null && { card }),
     ...(title !== null && { title }),

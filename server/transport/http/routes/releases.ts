@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { beforeQuery } from "../../../../shared/rest/page.ts";
 import * as rest from "../../../../shared/rest/releases.ts";
 import type { ProblemCode } from "../../../../shared/rest/problem.ts";

@@ -41,6 +41,8 @@ const NODES = 3;
 export interface ClusterOptions {
   /** The person whose right ends and comes back edits and comments; usually they read. */
   readonly guestWrites?: boolean;
+  /** Some commands write to the board. */
+  readonly commandsWrite?: boolean;
   readonly plant?: ClusterPlant | null;
 }
 
@@ -85,9 +87,8 @@ export class ClusterSimulation {
   readonly #actions: readonly Action[];
   readonly #guestWrites: boolean;
   #boots = 0;
-  #said = 0;
 
-  constructor(seed: number, { guestWrites = false, plant = null }: ClusterOptions = {}) {
+  constructor(seed: number, { guestWrites = false, commandsWrite = false, plant = null }: ClusterOptions = {}) {
     this.#guestWrites = guestWrites;
     this.#rights = new GuestRights(guestWrites ? "analyst" : "watch");
     this.#random = seededNumbers(seed);
@@ -95,7 +96,7 @@ export class ClusterSimulation {
     this.database = new SimulatedDatabase(this.clock, this.#random, { changes: this.#rights.changes, plant });
     this.bus = new SimulatedBus(this.clock, this.#random);
     this.oracles = new Oracles(this.database.disk, this.truth);
-    this.commander = new Commander(this.oracles, this.#pick);
+    this.commander = new Commander(this.oracles, this.#pick, commandsWrite ? this.truth : null);
     this.#revocation = new RevocationOracle(this.clock, this.database.disk, GUEST);
     const person = (name: string, compartment: string, role: "analyst" | "watch" = "analyst"): SimulatedClient => {
       const client: SimulatedClient = new SimulatedClient(grantOf(name, { compartment, role }), {
@@ -290,8 +291,7 @@ export class ClusterSimulation {
   /** The guest comments, while they may. */
   #say(node: SimulatedNode): void {
     if (!node.isAlive || this.#revocation.isWithdrawn) return;
-    this.tally.commands += 1;
-    const id = `guest-${(this.#said += 1)}`;
+    const id = `guest-${(this.tally.commands += 1)}`;
     const command = { type: "comment.made", id, said: { card: `card-${this.#pick(6)}`, text: id } } as const;
     void node.hub.command({ ...this.guest.grant }, { action: "comment", command }, async () => null);
   }

@@ -26,6 +26,8 @@ export interface ClusterOutcome {
   readonly receipts: number;
   /** Acts that people asked for and got. */
   readonly performed: number;
+  /** How many of those added a card to a board. */
+  readonly added: number;
   readonly healedMs: number;
   readonly broken: { readonly oracle: Oracle; readonly step: number; readonly detail: string } | null;
 }
@@ -33,7 +35,7 @@ export interface ClusterOutcome {
 /** Plays one seed to its end. Rejects only if the simulation itself is wrong. */
 export async function simulateCluster(seed: number, options: ClusterOptions = {}): Promise<ClusterOutcome> {
   const cluster = new ClusterSimulation(seed, options);
-  const outcome = { seed, tally: cluster.tally, entries: 0, receipts: 0, performed: 0, healedMs: 0, broken: null };
+  const outcome = { seed, tally: cluster.tally, entries: 0, receipts: 0, performed: 0, added: 0, healedMs: 0, broken: null };
   try {
     await cluster.start();
     while (cluster.tally.steps < STEPS) await cluster.step();
@@ -45,6 +47,7 @@ export async function simulateCluster(seed: number, options: ClusterOptions = {}
       healedMs,
       entries: cluster.database.disk.durable.flat().reduce((sum, { entries }) => sum + entries.length, 0),
       performed: cluster.commander.tally.acts,
+      added: cluster.commander.tally.added,
       receipts: cluster.clients.reduce((sum, { receipts }) => sum + receipts.length, 0),
     };
   } catch (cause) {

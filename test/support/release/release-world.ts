@@ -1,22 +1,22 @@
 import * as Y from "yjs";
-import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
-import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
-import { systemClock } from "../../server/adapters/system/clock.ts";
-import { systemRandom } from "../../server/adapters/system/random-source.ts";
-import { findAct } from "../../server/commands/find-act.ts";
-import { listRegisters, newestRegisters, readRegister } from "../../server/commands/list-registers.ts";
-import { performAct } from "../../server/commands/perform-act.ts";
-import { performOwnAct } from "../../server/commands/perform-own-act.ts";
-import { finishRelease, type ReleasePlace } from "../../server/commands/releases/finish-release.ts";
-import type { ReleasePorts, ReleaseRules } from "../../server/commands/releases/release-ports.ts";
-import type { AuthenticatedUser } from "../../server/domain/authenticated-user.ts";
-import type { CheckedRelease, ReleaseToCheck } from "../../server/ports/release-check.ts";
-import type { Role } from "../../shared/access/role.ts";
-import { readBoard, type Board } from "../../shared/board/board.ts";
-import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
-import { BY, aUser } from "./directory-records.ts";
-import { sha256 } from "./entries.ts";
-import { createHubWorld, grantOf, HubClient } from "./hub-world.ts";
+import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
+import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
+import { systemClock } from "../../../server/adapters/system/clock.ts";
+import { systemRandom } from "../../../server/adapters/system/random-source.ts";
+import { findAct } from "../../../server/commands/find-act.ts";
+import { listRegisters, newestRegisters, readRegister } from "../../../server/commands/list-registers.ts";
+import { performAct } from "../../../server/commands/perform-act.ts";
+import { performOwnAct } from "../../../server/commands/perform-own-act.ts";
+import { finishRelease, type ReleasePlace } from "../../../server/commands/releases/finish-release.ts";
+import type { ReleasePorts, ReleaseRules } from "../../../server/commands/releases/release-ports.ts";
+import type { AuthenticatedUser } from "../../../server/domain/authenticated-user.ts";
+import type { CheckedRelease, ReleaseToCheck } from "../../../server/ports/release-check.ts";
+import type { Role } from "../../../shared/access/role.ts";
+import { readBoard, type Board } from "../../../shared/board/board.ts";
+import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
+import { BY, aUser } from "../directory-records.ts";
+import { sha256 } from "../entries.ts";
+import { createHubWorld, grantOf, HubClient } from "../hub-world.ts";
 
 /** A node that stops at a point of its work, like one whose process ends there: nothing of what it was about to do is done. */
 export class Crash extends Error {
@@ -119,6 +119,16 @@ function startNode({ directory, ledger, rules, found }: Parts) {
       counted(() => performAct({ context, ledger, hub: world.hub, recheck: async () => null, random: systemRandom, sha256 }, request)),
     finish,
   };
+  const write = async (place: string, user: string, change: (doc: Y.Doc) => void): Promise<void> => {
+    const partner = PEOPLE[user]?.[0] ?? "ALF";
+    const grant = grantOf(user, { compartment: place, partner });
+    const client = new HubClient(world.hub, { ...grant, compartment: { ...grant.compartment, releasableTo: [partner] } });
+    while (!client.isSynced) await new Promise((resolve) => setTimeout(resolve, 5));
+    const { seq } = await ledger.head(place);
+    change(client.doc);
+    while ((await ledger.head(place)).seq === seq) await new Promise((resolve) => setTimeout(resolve, 5));
+    world.hub.leave(client.session);
+  };
   return {
     ...world,
     ports,
@@ -130,14 +140,15 @@ function startNode({ directory, ledger, rules, found }: Parts) {
       for (const { compartment, subject, state: of } of items) if (of === "unfinished") await finish({ compartment, release: subject });
     },
     /** Writes a card as a person; resolves when it is in the ledger. */
-    addCard: async (place: string, user: string, card: string, values: Record<string, unknown>): Promise<void> => {
-      const partner = PEOPLE[user]?.[0] ?? "ALF";
-      const grant = grantOf(user, { compartment: place, partner });
-      const client = new HubClient(world.hub, { ...grant, compartment: { ...grant.compartment, releasableTo: [partner] } });
-      client.doc.getMap("cards").set(card, new Y.Map(Object.entries(values)));
-      while (client.receipts.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-      world.hub.leave(client.session);
-    },
+    addCard: (place: string, user: string, card: string, values: Record<string, unknown>): Promise<void> =>
+      write(place, user, (doc) => void doc.getMap("cards").set(card, new Y.Map(Object.entries(values)))),
+    /** Changes values of a card as a person; resolves when that is in the ledger. */
+    changeCard: (place: string, user: string, card: string, values: Record<string, unknown>): Promise<void> =>
+      write(place, user, (doc) => {
+        const map = doc.getMap("cards").get(card);
+        if (!(map instanceof Y.Map)) throw new Error(`there is no card ${card}`);
+        doc.transact(() => Object.entries(values).forEach(([field, value]) => map.set(field, value)));
+      }),
   };
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { ActType } from "../../shared/acts/act-types.ts";
-import type { AskedRelease } from "../../shared/acts/release.ts";
-import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
-import type { ActEntry } from "../../shared/contribution/entry.ts";
-import { decideCommand, type Decided } from "../../server/domain/acts/decide-command.ts";
-import type { AskedFacts } from "../../server/domain/release/facts.ts";
-import type { ActPrincipal } from "../../server/ports/acts.ts";
+import type { ActType } from "../../../shared/acts/act-types.ts";
+import type { AskedRelease } from "../../../shared/acts/release.ts";
+import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
+import type { ActEntry } from "../../../shared/contribution/entry.ts";
+import { decideCommand, type Decided } from "../../../server/domain/acts/decide-command.ts";
+import type { AskedFacts } from "../../../server/domain/release/facts.ts";
+import type { ActPrincipal } from "../../../server/ports/acts.ts";
 
 /** A member of a room with the authority to release. */
 export const authority = (partner: string, user = `authority-${partner}`): ActPrincipal => ({ user, partner, role: "lead" });
@@ -77,7 +77,20 @@ function plain(value: object): JsonValue {
 function entryOf({ id, type, body }: { readonly id: string; readonly type: string; readonly body: Uint8Array }): ActEntry {
   const none = new Uint8Array(32);
   return {
-    ...{ version: 1, kind: "act", compartment: "narrow", seq: 0, prevHash: none, author: "", partner: "", session: "s", at: 0 },
-    ...{ labelHash: none, hash: none, type, id, bodyHash: none, body },
+    version: 1,
+    kind: "act",
+    compartment: "narrow",
+    seq: 0,
+    prevHash: none,
+    author: "",
+    partner: "",
+    session: "s",
+    at: 0,
+    labelHash: none,
+    hash: none,
+    type,
+    id,
+    bodyHash: none,
+    body,
   } as unknown as ActEntry;
 }
