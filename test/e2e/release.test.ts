@@ -153,7 +153,7 @@ describe("a release, by the keyboard alone (S9, S10, S12)", () => {
     await reader.getByText("A release was recalled: “An attack is planned”.").waitFor();
     await reader.getByRole("button", { name: "Inbox: 1 waits for you" }).waitFor();
     await reader.getByRole("button", { name: "Acknowledge the recall" }).press("Enter");
-    await reader.getByRole("button", { name: "Inbox", exact: true }).waitFor();
+    await reader.getByRole("button", { name: "waits for you" }).waitFor({ state: "detached" });
     await page.getByText("1 person has acknowledged it.").waitFor();
     await picture(page, "release-recalled");
     expect(await accessibilityFaults(page)).toEqual([]);
