@@ -50,7 +50,7 @@ export function ReleaseFields({ writing }: { readonly writing: ReleaseWriting })
         fault={faultOf("body")}
         onChange={(value) => setForm({ body: value })}
       />
-      <div className="release-row">
+      <div className="release-row release-row-head">
         <label className="field">
           <span className="field-label">{t`Kind`}</span>
           <select
