@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { migrate } from "../../server/adapters/postgres/migrate.ts";
 import { MIGRATIONS } from "../../server/adapters/postgres/migrations/all.ts";
 import { ACT_COUNTS } from "../../server/adapters/postgres/migrations/015-act-counts.ts";
+import { OPEN_ITEMS } from "../../server/adapters/postgres/migrations/018-open-items.ts";
 import { createPostgresLedger } from "../../server/adapters/postgres/ledger.ts";
 import { createPool, openPool } from "../../server/adapters/postgres/open-pool.ts";
 import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
@@ -159,6 +160,48 @@ describe("one ledger under many nodes", () => {
     await say();
     expect(made).toBeGreaterThan(2);
     expect(await before.actCounts(speech.compartment)).toEqual([{ card: "card-1", type: "comment.made", count: made, last: made }]);
+  });
+
+  it("AC15 finds what waits by the acts that an earlier version had brought in, and leaves it while a node of the version before appends", async () => {
+    const url = await server.createDatabase();
+    const pool = createPool(url, { log });
+    await migrate(pool, MIGRATIONS.slice(0, MIGRATIONS.indexOf(OPEN_ITEMS)));
+    const ledger = createPostgresLedger(pool);
+    opened.push(ledger);
+    const speech = growingLog();
+    const asked = (id: string, subject: string, open: readonly object[]): LedgerEntry =>
+      speech.said({ type: "release.asked", id, body: { said: {}, set: { subject, open: JSON.parse(JSON.stringify(open)) as [] } } });
+    const item = { partner: "BRV", state: "approval", dueAt: 7 };
+    // As a restored archive holds them.
+    const entries = [asked("a", "one", [item, item]), asked("b", "two", [item]), asked("c", "one", []), speech.act()] as const;
+    expect(await appendBefore(pool, appendOf(...entries))).toEqual(["appended"]);
+    await migrate(pool, MIGRATIONS);
+    const due = async () => (await ledger.dueItems({ at: 7, limit: 9 })).map(({ subject, place, seq }) => `${subject} ${place} ${seq}`);
+    expect(await due()).toEqual(["two 0 2"]);
+    expect(await appendBefore(pool, appendOf(speech.act()))).toEqual(["appended"]);
+    expect(await due()).toEqual(["two 0 2"]);
+    expect(await ledger.append([appendOf(asked("d", "two", []))])).toEqual(["appended"]);
+    expect(await due()).toEqual([]);
+  });
+
+  it("AC15 of a batch only what was written opens and closes anything, and its parameters come in order", async () => {
+    const { ledgers } = await nodes(2);
+    const item = { partner: "BRV", state: "approval", dueAt: 7 };
+    const logs = ["compartment-a", "compartment-b", "compartment-c"].map((compartment) => growingLog({ compartment }));
+    const asked = (at: number, id: string, open: readonly (typeof item)[]): LedgerEntry =>
+      logs[at]!.said({ type: "release.asked", id, body: { said: {}, set: { subject: "one", open } } });
+    const first = asked(0, "a", [item]);
+    expect(await ledgers[0]!.append([appendOf(first)])).toEqual(["appended"]);
+    const rival = growingLog({ compartment: "compartment-a", author: "user-2" });
+    const late = rival.said({ type: "release.asked", id: "x", body: { said: {}, set: { subject: "one", open: [] } } });
+    const batch = [appendOf(logs[1]!.claim(), logs[1]!.update(), asked(1, "b", [item, item])), appendOf(late), appendOf(asked(2, "c", []))];
+    expect(await ledgers[1]!.append(batch)).toEqual(["appended", "head-moved", "appended"]);
+    const due = await ledgers[0]!.dueItems({ at: 7, limit: 9 });
+    expect(due.map(({ compartment, place, seq }) => `${compartment} ${place} ${seq}`)).toEqual([
+      "compartment-a 0 1",
+      "compartment-b 0 3",
+      "compartment-b 1 3",
+    ]);
   });
 
   it("the table itself refuses a second entry at a seq", async () => {

@@ -40,11 +40,12 @@ describe(`three nodes, one database and a bus that loses, on virtual time, seeds
     expect(revocations).toBeGreaterThan(WRITING_SEEDS * 4);
   });
 
-  it("AC14 P1 P4 P5 what commands write to a board is in its log with their acts and once, whatever breaks, and everyone sees it", async () => {
+  it("AC14 AC16 AC17 P1 P4 P5 what commands and the server itself write is in the log with its act and once, whatever breaks, and everyone sees it", async () => {
     const all: ClusterOutcome[] = [];
     for (let seed = 1; seed <= COMMAND_SEEDS; seed += 1) all.push(await simulateCluster(seed, { commandsWrite: true }));
     expect(brokenOnes(all)).toEqual([]);
     expect(all.reduce((sum, { added }) => sum + added, 0)).toBeGreaterThan(COMMAND_SEEDS);
+    expect(all.reduce((sum, { kept }) => sum + kept, 0)).toBeGreaterThan(COMMAND_SEEDS);
   });
 
   it("N22 the oracle catches a database that does not ask for changes of rights", async () => {

@@ -1,15 +1,12 @@
 import { Trans } from "@lingui/react/macro";
 import type { InboxEntry } from "../../../shared/rest/inbox.ts";
 import { newsOf } from "../../model/inbox.ts";
+import { Doer } from "../Doer.tsx";
 
 /** Who did what, in the reader's language; names keep their own direction. */
 export function InboxSentence({ entry }: { readonly entry: InboxEntry }) {
   const { author, partner } = entry.act;
-  const who = (
-    <b>
-      <bdi>{author.displayName}</bdi> <bdi className="who-partner">{partner}</bdi>
-    </b>
-  );
+  const who = <Doer author={author} partner={partner} />;
   switch (newsOf(entry)) {
     case "mention":
       return <Trans>{who} mentioned you</Trans>;

@@ -2,6 +2,7 @@ import { Plural, Trans } from "@lingui/react/macro";
 import { useLingui } from "@lingui/react";
 import { SEVERITIES } from "../../../shared/board/vocabulary.ts";
 import type { TimelineEntry } from "../../../shared/rest/timeline.ts";
+import { Doer } from "../../components/Doer.tsx";
 import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { dateTimeGroup } from "../../i18n/format.ts";
 import { FIELD_WORDS, KIND_WORDS, LANE_WORDS, SEVERITY_WORDS, STATUS_WORDS } from "../../i18n/words.ts";
@@ -12,11 +13,7 @@ import { isReleaseVerb, ReleaseSentence, type ReleaseVerb } from "./ReleaseSente
 /** One line of the timeline in the reader's language; names and titles keep their own direction. */
 export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
   const titleWords = useTitleWords();
-  const who = (
-    <b>
-      <bdi>{entry.author.displayName}</bdi> <bdi className="who-partner">{entry.partner}</bdi>
-    </b>
-  );
+  const who = <Doer author={entry.author} partner={entry.partner} />;
   const card = <bdi className="timeline-card">{titleWords(entry.card?.title)}</bdi>;
   if (isActVerb(entry.verb)) return <ActSentence verb={entry.verb} entry={entry} who={who} card={card} />;
   if (isReleaseVerb(entry.verb)) return <ReleaseSentence verb={entry.verb} entry={entry} who={who} card={card} />;

@@ -1,6 +1,9 @@
-import type { Ledger } from "../../../server/ports/ledger.ts";
+import type { Ledger, OpenItemRow } from "../../../server/ports/ledger.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
-import { appendOf, authorship, chainAct, chainExtension, sha256 } from "../entries.ts";
+import { SERVER } from "../../../server/commands/perform-own-act.ts";
+import type { Finisher } from "../../../server/domain/acts/due-items.ts";
+import type { Hub } from "../../../server/domain/hub/hub.ts";
+import { appendOf, authorship, chainAct, chainExtension, sha256, type Said } from "../entries.ts";
 import { BrokenPromise, type Oracles } from "./oracles.ts";
 
 /**
@@ -9,7 +12,31 @@ import { BrokenPromise, type Oracles } from "./oracles.ts";
  */
 export class ActWriter {
   readonly #written = new Map<string, CompartmentId>();
+  readonly #promises: boolean;
   #count = 0;
+  #kept = 0;
+
+  /** With `promises`, some acts are promises that are due a second later, and are kept by {@link finisherOn}. */
+  constructor({ promises = false }: { readonly promises?: boolean } = {}) {
+    this.#promises = promises;
+  }
+
+  /** Promises that a node says it has kept, each as often as it was asked. */
+  get kept(): number {
+    return this.#kept;
+  }
+
+  /** Keeps promises on a node by an act of the server's own: on every node, and again while the item is there, so that {@link check} finds one made twice. */
+  finisherOn(hub: Pick<Hub, "ownCommand">): Finisher {
+    const finish = async ({ compartment, subject }: OpenItemRow): Promise<void> => {
+      const said = { card: "card-0", text: subject };
+      const command = { type: "comment.made", id: `kept-${subject}`, said } as const;
+      const end = await hub.ownCommand({ compartment, author: SERVER, command });
+      if (end.kind !== "done") throw new Error(`${subject} could not be kept: ${end.kind}`);
+      this.#kept += 1;
+    };
+    return { noun: "promise", state: "given", finish };
+  }
 
   /** Entries that the store has acknowledged. */
   get count(): number {
@@ -26,11 +53,16 @@ export class ActWriter {
     const entry =
       this.#count % 5 === 0
         ? chainExtension(end, by, { code: 64 + (this.#count % 192), rest: new Uint8Array(Buffer.from(id)) })
-        : chainAct(end, by, { type: "comment.made", id, body: { said: { text: id } } });
+        : chainAct(end, by, this.#said(id, now));
     const [outcome] = await ledger.append([appendOf(entry)]);
     if (outcome !== "appended") return null;
     this.#written.set(id, compartment);
     return entry.seq;
+  }
+
+  #said(id: string, now: number): Said {
+    if (!this.#promises || this.#count % 3 > 0) return { type: "comment.made", id, body: { said: { text: id } } };
+    return { type: "promise.given", id, body: { said: {}, set: { open: [{ partner: "", state: "given", dueAt: now + 1_000 }] } } };
   }
 
   /** None lost, none twice: every acknowledged entry is in its log once. One that was not acknowledged may be there, once. */

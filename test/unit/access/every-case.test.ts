@@ -57,11 +57,12 @@ it("A2 A3 A4 A6 A11 A12 A13: compartments allow what the table says, in every ca
       ),
     ),
   );
-  const { cases, allowed, wrong } = asked(objects, ({ partner }, { role, isHeld, originator, releasableTo }) => {
+  const { cases, allowed, wrong } = asked(objects, ({ partner, mayRelease }, { role, isHeld, originator, releasableTo }) => {
     const isOriginator = partner === originator;
     if (role === "former") return isOriginator ? ["read-compartment"] : [];
     if (role === null || !(isOriginator || releasableTo.includes(partner))) return [];
-    const ofAll: Action[] = ["read-compartment", "comment", "report-sighting"];
+    const releases: Action[] = mayRelease && !isHeld ? ["release"] : [];
+    const ofAll: Action[] = ["read-compartment", "comment", "report-sighting", ...releases];
     if (role === "watch") return ofAll;
     const edits: Action[] = isHeld ? [] : ["write-compartment"];
     const lifts: Action[] = role === "lead" ? ["resume-writing"] : isOriginator && !isHeld ? ["resume-writing-without-lead"] : [];

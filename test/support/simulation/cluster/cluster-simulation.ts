@@ -8,30 +8,12 @@ import { ActWriter } from "../act-writer.ts";
 import { Commander } from "../commander.ts";
 import { BrokenPromise, Oracles } from "../oracles.ts";
 import { SimulatedClient } from "../simulated-client.ts";
+import { emptyTally, type ClusterTally } from "./cluster-tally.ts";
 import { GUEST, GuestRights } from "./guest-rights.ts";
 import { RevocationOracle } from "./revocation-oracle.ts";
 import { SimulatedBus } from "./simulated-bus.ts";
 import { SimulatedDatabase, type ClusterPlant } from "./simulated-database.ts";
 import { SimulatedNode, type Shared } from "./simulated-node.ts";
-
-/** What happened, so that a test can see that it was no idle cluster. */
-export interface ClusterTally {
-  steps: number;
-  edits: number;
-  acts: number;
-  commands: number;
-  kills: number;
-  drains: number;
-  pauses: number;
-  databaseCrashes: number;
-  cutsFromBus: number;
-  cutsFromDatabase: number;
-  jumps: number;
-  fullDisks: number;
-  revocations: number;
-  moves: number;
-  healed: number;
-}
 
 type Action = readonly [weight: number, act: () => void | Promise<void>];
 
@@ -41,7 +23,7 @@ const NODES = 3;
 export interface ClusterOptions {
   /** The person whose right ends and comes back edits and comments; usually they read. */
   readonly guestWrites?: boolean;
-  /** Some commands write to the board. */
+  /** Some commands write to the board, and nodes keep promises by acts of their own. */
   readonly commandsWrite?: boolean;
   readonly plant?: ClusterPlant | null;
 }
@@ -53,27 +35,11 @@ export interface ClusterOptions {
 export class ClusterSimulation {
   readonly clock = new ManualClock();
   readonly truth = new Map<number, string>();
-  readonly tally: ClusterTally = {
-    steps: 0,
-    edits: 0,
-    acts: 0,
-    commands: 0,
-    kills: 0,
-    drains: 0,
-    pauses: 0,
-    databaseCrashes: 0,
-    cutsFromBus: 0,
-    cutsFromDatabase: 0,
-    jumps: 0,
-    fullDisks: 0,
-    revocations: 0,
-    moves: 0,
-    healed: 0,
-  };
+  readonly tally: ClusterTally = emptyTally();
   readonly database: SimulatedDatabase;
   readonly bus: SimulatedBus;
   readonly oracles: Oracles;
-  readonly acts = new ActWriter();
+  readonly acts: ActWriter;
   readonly commander: Commander;
   readonly honest: readonly SimulatedClient[];
   /** Loses and gets back the right to the room, again and again. */
@@ -86,6 +52,7 @@ export class ClusterSimulation {
   readonly #pick: (count: number) => number;
   readonly #actions: readonly Action[];
   readonly #guestWrites: boolean;
+  readonly #hasPromises: boolean;
   #boots = 0;
 
   constructor(seed: number, { guestWrites = false, commandsWrite = false, plant = null }: ClusterOptions = {}) {
@@ -96,6 +63,8 @@ export class ClusterSimulation {
     this.database = new SimulatedDatabase(this.clock, this.#random, { changes: this.#rights.changes, plant });
     this.bus = new SimulatedBus(this.clock, this.#random);
     this.oracles = new Oracles(this.database.disk, this.truth);
+    this.acts = new ActWriter({ promises: commandsWrite });
+    this.#hasPromises = commandsWrite;
     this.commander = new Commander(this.oracles, this.#pick, commandsWrite ? this.truth : null);
     this.#revocation = new RevocationOracle(this.clock, this.database.disk, GUEST);
     const person = (name: string, compartment: string, role: "analyst" | "watch" = "analyst"): SimulatedClient => {
@@ -205,6 +174,7 @@ export class ClusterSimulation {
       bus: this.bus,
       directory: this.#rights.directory,
       random: this.#random,
+      finishersOn: (hub) => (this.#hasPromises ? [this.acts.finisherOn(hub)] : []),
       nextName: () => `node-${(this.#boots += 1)}`,
     };
     return new SimulatedNode(shared);

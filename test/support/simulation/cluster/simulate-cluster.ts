@@ -7,7 +7,8 @@ import { checkReceipts } from "../check-receipts.ts";
 import { BrokenPromise, type Oracle } from "../oracles.ts";
 import { SimulatedClient } from "../simulated-client.ts";
 import { replayLedger } from "../../replayed-ledger.ts";
-import { ClusterSimulation, type ClusterOptions, type ClusterTally } from "./cluster-simulation.ts";
+import { ClusterSimulation, type ClusterOptions } from "./cluster-simulation.ts";
+import type { ClusterTally } from "./cluster-tally.ts";
 import type { SimulatedNode } from "./simulated-node.ts";
 
 /** Steps of one simulation before everything is healed. */
@@ -28,6 +29,8 @@ export interface ClusterOutcome {
   readonly performed: number;
   /** How many of those added a card to a board. */
   readonly added: number;
+  /** Promises that nodes kept by acts of their own, each as often as it was asked. */
+  readonly kept: number;
   readonly healedMs: number;
   readonly broken: { readonly oracle: Oracle; readonly step: number; readonly detail: string } | null;
 }
@@ -35,7 +38,7 @@ export interface ClusterOutcome {
 /** Plays one seed to its end. Rejects only if the simulation itself is wrong. */
 export async function simulateCluster(seed: number, options: ClusterOptions = {}): Promise<ClusterOutcome> {
   const cluster = new ClusterSimulation(seed, options);
-  const outcome = { seed, tally: cluster.tally, entries: 0, receipts: 0, performed: 0, added: 0, healedMs: 0, broken: null };
+  const outcome = { seed, tally: cluster.tally, entries: 0, receipts: 0, performed: 0, added: 0, kept: 0, healedMs: 0, broken: null };
   try {
     await cluster.start();
     while (cluster.tally.steps < STEPS) await cluster.step();
@@ -48,6 +51,7 @@ export async function simulateCluster(seed: number, options: ClusterOptions = {}
       entries: cluster.database.disk.durable.flat().reduce((sum, { entries }) => sum + entries.length, 0),
       performed: cluster.commander.tally.acts,
       added: cluster.commander.tally.added,
+      kept: cluster.acts.kept,
       receipts: cluster.clients.reduce((sum, { receipts }) => sum + receipts.length, 0),
     };
   } catch (cause) {

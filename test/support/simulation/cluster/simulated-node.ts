@@ -2,6 +2,7 @@ import { createMemorySnapshotStore } from "../../../../server/adapters/memory/sn
 import { createMemoryTimelineStore } from "../../../../server/adapters/memory/timeline-store.ts";
 import { followRights, sweepHub } from "../../../../server/commands/regular-tasks.ts";
 import { AccessRelay } from "../../../../server/commands/relay-access-changes.ts";
+import { DueItems, type Finisher } from "../../../../server/domain/acts/due-items.ts";
 import { AccessChanges } from "../../../../server/domain/access-changes.ts";
 import { CommitRelay } from "../../../../server/domain/cluster/commit-relay.ts";
 import { RecordGossip } from "../../../../server/domain/cluster/record-gossip.ts";
@@ -29,6 +30,8 @@ export interface Shared {
   readonly bus: SimulatedBus;
   readonly directory: Directory;
   readonly random: () => number;
+  /** What every node does about what is due. */
+  readonly finishersOn: (hub: Hub) => readonly Finisher[];
   /** A name that no node had before. */
   readonly nextName: () => string;
 }
@@ -76,6 +79,9 @@ export class SimulatedNode {
       onHealed: (entries) => (this.healed += entries),
     });
     startSchedule({ clock, log: silentLog }, [sweepHub(this.hub)]);
+    // As on a node with PostgreSQL, it is due by the database's clock.
+    const due = { ledger, clock: { ...clock, now: () => shared.clock.now() }, log: silentLog, jitter: shared.random };
+    new DueItems({ ...due, finishers: shared.finishersOn(this.hub) }).start();
     accessRelay.connect(this.bus);
     changes.subscribe((change) => this.hub.review((grant) => applyAccessChange(grant, change)));
     void this.#followRights(clock, { relay: accessRelay, rights });
