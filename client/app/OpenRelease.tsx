@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button } from "../components/Button.tsx";
 import { Later } from "../components/Later.tsx";
 import { PartFailure } from "../components/PartFailure.tsx";
-import { useCard, useRoom } from "../hooks/use-room.ts";
+import { useCard, useIsAbsent, useRoom } from "../hooks/use-room.ts";
 import { parseCardKey, type CardKey } from "../model/card-key.ts";
 import { BOARD_PAGE, type RoomPage } from "../model/room-page.ts";
 
@@ -29,8 +29,12 @@ function Writing({ cardKey, draft }: { readonly cardKey: CardKey; readonly draft
   const { compartments } = useRoom();
   const place = parseCardKey(cardKey);
   const card = useCard(cardKey);
+  const isAbsent = useIsAbsent(cardKey);
   const from = place === null ? undefined : compartments.get(place.compartment);
+  // While the board arrives, nothing is proposed from a card that is late.
+  const isLate = card === undefined && !isAbsent;
   if (place === null || from === undefined) return <Failure />;
+  if (isLate) return <div className="release" aria-busy />;
   const source = <Later load={loadSource} props={{ cardKey }} waiting={<div aria-busy />} />;
   return (
     <Later
