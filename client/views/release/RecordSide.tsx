@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Release } from "../../../shared/rest/releases.ts";
 import { Button } from "../../components/Button.tsx";
+import { ExposureButton } from "../../components/exposure/ExposureButton.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Moment } from "../../components/Moment.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
@@ -19,7 +20,7 @@ interface RecordSideProps {
 export function RecordSide({ release, readers: others }: RecordSideProps) {
   const { t, i18n } = useLingui();
   const { compartments, open } = useRoom();
-  const { card, from, to, compartment, by, partner, at, reason, accepted, approvals, recall } = release;
+  const { card, content, from, to, compartment, by, partner, at, reason, accepted, approvals, recall } = release;
   const target = compartments.get(to);
   return (
     <aside className="record-side">
@@ -42,6 +43,7 @@ export function RecordSide({ release, readers: others }: RecordSideProps) {
             <Trans>Open the new card</Trans>
           </Button>
         )}
+        {card !== undefined && target !== undefined && <ExposureButton compartment={target} card={card.id} title={content.title} />}
       </section>
       <section className="record-part">
         <h3>{t`Asked by`}</h3>
