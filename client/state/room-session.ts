@@ -185,6 +185,11 @@ export class RoomSession {
     this.#control.moveTo(this.#isIdle ? { ...place, idle: true } : place);
   }
 
+  /** Says that the person has a card open before their eyes. */
+  openedCard(opened: { readonly compartment: string; readonly card: string }): void {
+    this.#control.openedCard(opened);
+  }
+
   /** Reports whether this person is idle. */
   setIdle(isIdle: boolean): void {
     if (isIdle === this.#isIdle) return;
@@ -209,6 +214,7 @@ export class RoomSession {
     this.#stopSession();
     this.#control.close();
     this.playback.close();
+    this.acts.releases.close();
     this.timeline.close();
     this.board.close();
     this.undo.close();

@@ -59,6 +59,8 @@ describe("what was written by version 1", () => {
       compartment: 3,
       site: 0,
       device: 0,
+      exposure: 0,
+      "opened-card": 0,
       trail: 0,
       "write-hold": 0,
       "removed-card": 0,

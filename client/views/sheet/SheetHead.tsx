@@ -8,7 +8,11 @@ import { CardMarking } from "../../components/CardMarking.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { showToast } from "../../state/toasts.ts";
+import { ExposureButton } from "../../components/exposure/ExposureButton.tsx";
+import { useOpenedCard } from "../../hooks/use-opened-card.ts";
 import { useRoom } from "../../hooks/use-room.ts";
+import { CameByRelease } from "./releases/CameByRelease.tsx";
+import { ReleaseButton } from "./releases/ReleaseButton.tsx";
 import type { BoardCard } from "../../model/board-store.ts";
 import { CardReach } from "./CardReach.tsx";
 import { MarkingViolations } from "./MarkingViolations.tsx";
@@ -26,6 +30,7 @@ interface SheetHeadProps {
 export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
+  useOpenedCard(card);
   return (
     <>
       <header className="sheet-head">
@@ -34,6 +39,8 @@ export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors
         <span className="grow" />
         {onToggleAuthors && (
           <>
+            {compartment && card && <ExposureButton compartment={compartment} card={card.id} title={card.card?.title.toString() ?? ""} />}
+            {compartment && <ReleaseButton compartment={compartment} />}
             <Tip text={t`Colour the text by author`}>
               <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>
                 <UsersRound />
@@ -50,7 +57,12 @@ export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors
           <X />
         </Button>
       </header>
-      {compartment && onToggleAuthors && <CardReach compartment={compartment} />}
+      {compartment && onToggleAuthors && (
+        <>
+          <CardReach compartment={compartment} />
+          <CameByRelease />
+        </>
+      )}
       {compartment && card && <MarkingViolations card={card} compartment={compartment} />}
     </>
   );

@@ -117,21 +117,26 @@ function isMatch(
   return !word.isCommon && isAlike(word, name, nearness) && !isOnlyItself();
 }
 
+/** How far names of two consonants may be apart, see {@link isSameName}, where they are compared with thousands. */
+const SURELY_THE_SAME = 0.35;
+
 /** Whether a word may be another spelling of a name. The fewer consonants it has, the surer both must be names. */
 function isAlike(word: ContentWord, name: SourceName, nearness: Nearness): boolean {
   const [sounds] = name.sounds as [string];
   const strong = strongCount(sounds);
   const isAcross = isArabicKey(name.keys[0]!) !== word.isArabic;
   if (strong < leastConsonants(word, name, isAcross)) return false;
-  if (nearness === "far" && (name.strength !== "sure" || (word.isArabic ? strong < 4 : !word.isMarked || strong < 3))) return false;
-  return word.sounds.some((other) => isSameName(other, sounds));
+  if (nearness === "far" && (name.strength !== "sure" || (word.isArabic ? strong < 4 : !word.isMarked || word.key.length < 5)))
+    return false;
+  const most = nearness === "far" && strong < 3 ? SURELY_THE_SAME : Infinity;
+  return word.sounds.some((other) => isSameName(other, sounds, most));
 }
 
 /** Consonants that a name must have for another spelling of it to count; Infinity where none counts. */
 function leastConsonants(word: ContentWord, { strength }: SourceName, isAcross: boolean): number {
   switch (strength) {
     case "rare":
-      return isAcross && word.isMarked ? 3 : Infinity;
+      return isAcross && word.isMarked ? (word.key.length >= 5 ? 2 : 3) : Infinity;
     case "likely":
       return isAcross || word.case !== "lower" ? 3 : 5;
     case "sure":
@@ -203,15 +208,21 @@ function embedded(field: ContentField, names: readonly SourceName[], dossier: Do
 }
 
 function hitOf(field: ContentField, [first, last]: Run, name: SourceName, dossier: Dossier): Hit {
-  const isCommonPair = name.keys.length > 1 && name.keys.every(isCommonWord);
   return {
     rule: "name",
-    weight: name.isPlace || name.strength === "rare" || isCommonPair ? "warn" : "block",
+    weight: isBlocking(first, name) ? "block" : "warn",
     field: field.field,
     start: first.start,
     end: last.end,
     from: { card: dossier.card, excerpt: excerptAround(name.in.text, name.start, name.end) },
   };
+}
+
+/** Whether a name must not go out: one of a place may be known, and what is only likely a name, or only like one in small letters, may be an ordinary word. */
+function isBlocking(word: ContentWord, { keys, strength, isPlace }: SourceName): boolean {
+  if (isPlace || strength !== "sure") return false;
+  if (keys.length > 1) return !keys.every(isCommonWord);
+  return word.case !== "lower" || word.forms.includes(keys[0]!) || isArabicKey(keys[0]!);
 }
 
 const BETWEEN_NAMES = /^[\s'’-]{1,3}(?:(?:al|el|ul|bin|ibn|bint|ben|binti|de|بن|ابن|بنت|أبو|ابو|آل)[\s-]{1,2})?$/iu;
