@@ -16,18 +16,19 @@ import type { Engine } from "../ports/engine.ts";
 import type { History } from "../ports/history.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import type { Turns } from "../ports/turns.ts";
-import { LIST_LIMITS, LOWER_BY, READ_LIMITS } from "../threads/derived-work-limits.ts";
+import { LOWER_BY } from "../threads/derived-work-limits.ts";
 import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { copyBackOnThread } from "../threads/open-copying.ts";
 import { openEngineThread, type EngineThread } from "../threads/open-engine-thread.ts";
 import type { ReleaseCheck } from "../ports/release-check.ts";
 import type { MarkingScheme } from "../../shared/marking/scheme.ts";
-import { openHistory, type PooledHistory } from "../threads/open-history.ts";
-import { openLeakCheck, type PooledLeakCheck } from "../threads/open-leak-check.ts";
-import { openLedgerPool, type PooledLedger, type ReadingLedger } from "../threads/open-ledger-pool.ts";
+import type { PooledHistory } from "../threads/open-history.ts";
+import type { PooledLeakCheck } from "../threads/open-leak-check.ts";
+import type { PooledLedger, ReadingLedger } from "../threads/open-ledger-pool.ts";
 import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
 import { watchThread } from "./open-durable-stores.ts";
+import { openReaders } from "./open-readers.ts";
 import type { DurableStores, OpeningParts } from "./durable-stores.ts";
 
 /** Everything that keeps or derives data, each on the thread where it may wait for the disk. */
@@ -114,25 +115,7 @@ async function openThreads(
   const { engine, figures, dueItems, ended } = await openEngineThread(settings, log);
   shutdown.add("engine", () => engine.close());
   watchThread(parts, "engine", ended);
-  const pooled = openHistory(settings, { clock: systemClock, log });
-  shutdown.add("history", () => pooled.history.close());
-  const reads = openLedgerPool(settings, { clock: systemClock, log, name: "reads", limits: READ_LIMITS });
-  shutdown.add("ledger reading", () => reads.close());
-  const lists = openLedgerPool(settings, { clock: systemClock, log, name: "lists", limits: LIST_LIMITS });
-  shutdown.add("lists", () => lists.close());
-  const releaseCheck = openLeakCheck({ ...settings, scheme }, { clock: systemClock, log });
-  shutdown.add("leak check", () => releaseCheck.close());
-  return {
-    engine: withCopying(engine, settings, parts),
-    engineFigures: figures,
-    dueItems,
-    history: pooled.history,
-    checkHistory: pooled.check,
-    ledger: reads.ledger,
-    lists: lists.ledger,
-    releaseCheck,
-    poolFigures: () => ({ ...pooled.figures(), lists: lists.figures(), reads: reads.figures(), "leak-check": releaseCheck.figures() }),
-  };
+  return { engine: withCopying(engine, settings, parts), engineFigures: figures, dueItems, ...openReaders(settings, scheme, parts) };
 }
 
 /** The engine of a SQLite ledger, whose writes another thread copies into the file. PostgreSQL does that by itself. */

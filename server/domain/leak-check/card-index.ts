@@ -8,7 +8,7 @@ import { bareWord, caseForms, isArabicKey, stemOf } from "./vocabulary/affixes.t
 import { isCommonWord, isFunctionWord } from "./vocabulary/common-words.ts";
 
 /** Names so near in two scripts are one, see {@link isSameName}: what is taken for known is not looked for. */
-const SURELY_THE_SAME = 0.5;
+const SURELY_THE_SAME = 0.42;
 
 /** What is kept of a card: hashes, by which a content is compared with thousands of cards in milliseconds; what they say is then looked at in the card itself. */
 export interface IndexedCard {
@@ -116,7 +116,7 @@ export class CardIndex {
   /** Whether a folded word stands here as a name, as it is or in the other script. Another spelling in one script may be another name. */
   knowsName(key: string): boolean {
     if (this.knowsWord(key)) return true;
-    return [key, ...caseForms(key)].some((form) => {
+    return [key, ...(isArabicKey(key) ? caseForms(key) : [])].some((form) => {
       const sounds = soundsOf(form);
       const others = this.#sounds.get(soundsKey(!isArabicKey(key), sounds));
       return others !== undefined && [...others.keys()].some((other) => isSameName(sounds, other, SURELY_THE_SAME));

@@ -14,7 +14,7 @@ const CARDS_PER_WORD = 3;
 /** Words in common that must stand so near to each other, in a card, for it to be looked at for a phrase. */
 const PHRASE = { words: 4, within: 14 };
 /** Of cards that only share a phrase the nearest ones are looked at. */
-const MOST_FOR_PHRASES = 80;
+const MOST_FOR_PHRASES = 100;
 const SAME_METRES = 400;
 
 /** What of a content is looked for in every card. */

@@ -73,7 +73,10 @@ export function idLabels(written: string, isCertain = false): readonly Label[] {
 
 function isIdKey(key: string, written: string): boolean {
   const digits = key.replace(/\D/g, "").length;
-  if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}[./-]\d{1,2}[./-]\d{1,2}$|^\d{4}[-/]\d{2,4}$/.test(written) || /^(?:19|20)\d{6}$/.test(key))
+  if (
+    /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}[./-]\d{1,2}[./-]\d{1,2}$|^\d{4}[-/]\d{2,4}$/.test(written) ||
+    /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?$/.test(key)
+  )
     return false;
   if (/^\d+$/.test(key)) return digits >= 6 && !/^\d{1,3}(?:[.,]\d+)+$/.test(written);
   if (/@/.test(written)) return key.length >= 5;

@@ -63,8 +63,11 @@ function quotedNames(text: string, words: readonly Word[]): Name[] {
     const first = inside.find(({ key }) => !isFunctionWord(key))!;
     const from = inside.indexOf(first);
     const name = (keys: readonly string[]): Name => ({ keys, strength: "sure", isCode: true, start: first.start, end: inside.at(-1)!.end });
-    const single = inside.length > 1 && inside.length <= 3 ? keys.filter((key) => key.length > 2 && !isCommonWord(key)) : [];
-    return [name(keys.slice(from)), ...single.map((key) => name([key]))];
+    const single =
+      inside.length > 1 && inside.length <= 3
+        ? inside.filter((word) => word.isArabic && word.key.length > 2 && !isCommonWord(word.key))
+        : [];
+    return [name(keys.slice(from)), ...single.map(({ key }) => name([key]))];
   });
 }
 

@@ -12,7 +12,7 @@ const ARABIC_SOUNDS: ReadonlyMap<string, string> = readPairs(`
 const LATIN_SOUNDS: readonly (readonly [RegExp, string])[] = [
   // C alone is k, in French also s, in Turkish j; ç has lost its mark in folding.
   [/c(?![hk])/g, "q"],
-  [/tch|sch|sh|ch/g, "c"],
+  [/tch|sch|sh|ch|sy/g, "c"],
   [/kh/g, "x"],
   [/gh/g, "g"],
   [/dh/g, "d"],
@@ -35,7 +35,10 @@ const WEAK = `${VOWELS}wyh`;
 /** A folded word as sounds, no sound twice in a row. */
 export function soundsOf(key: string): string {
   const sounds = isArabicKey(key)
-    ? key.replaceAll("تش", "چ").replace(/./gsu, (letter) => ARABIC_SOUNDS.get(letter) ?? "")
+    ? key
+        .replaceAll("تش", "چ")
+        .replace(/(?<=..)ه$/u, "ا")
+        .replace(/./gsu, (letter) => ARABIC_SOUNDS.get(letter) ?? "")
     : latinSounds(key);
   return sounds.replace(/(.)\1+/g, "$1");
 }

@@ -7,7 +7,9 @@ import type { Hit } from "./hit.ts";
 export function findLabels(fields: readonly ContentField[], dossier: Dossier, isKnown: (key: string) => boolean): readonly Hit[] {
   const labels = new Map<string, Label>();
   for (const label of dossier.labels) if (labels.get(label.key)?.rule !== "file") labels.set(label.key, label);
-  return fields.flatMap((field) => {
+  // Figures of times and places have rules of their own.
+  const named = fields.filter(({ field }) => !/^(?:occurred\.|place\.(?!name))/.test(field));
+  return named.flatMap((field) => {
     const hits: Hit[] = [];
     for (const run of field.runs()) {
       const label = labels.get(run.key);

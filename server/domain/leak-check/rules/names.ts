@@ -117,21 +117,26 @@ function isMatch(
   return !word.isCommon && isAlike(word, name, nearness) && !isOnlyItself();
 }
 
+/** How far names of two consonants may be apart, see {@link isSameName}, where they are compared with thousands. */
+const SURELY_THE_SAME = 0.35;
+
 /** Whether a word may be another spelling of a name. The fewer consonants it has, the surer both must be names. */
 function isAlike(word: ContentWord, name: SourceName, nearness: Nearness): boolean {
   const [sounds] = name.sounds as [string];
   const strong = strongCount(sounds);
   const isAcross = isArabicKey(name.keys[0]!) !== word.isArabic;
   if (strong < leastConsonants(word, name, isAcross)) return false;
-  if (nearness === "far" && (name.strength !== "sure" || (word.isArabic ? strong < 4 : !word.isMarked || strong < 3))) return false;
-  return word.sounds.some((other) => isSameName(other, sounds));
+  if (nearness === "far" && (name.strength !== "sure" || (word.isArabic ? strong < 4 : !word.isMarked || word.key.length < 5)))
+    return false;
+  const most = nearness === "far" && strong < 3 ? SURELY_THE_SAME : Infinity;
+  return word.sounds.some((other) => isSameName(other, sounds, most));
 }
 
 /** Consonants that a name must have for another spelling of it to count; Infinity where none counts. */
 function leastConsonants(word: ContentWord, { strength }: SourceName, isAcross: boolean): number {
   switch (strength) {
     case "rare":
-      return isAcross && word.isMarked ? 3 : Infinity;
+      return isAcross && word.isMarked ? (word.key.length >= 5 ? 2 : 3) : Infinity;
     case "likely":
       return isAcross || word.case !== "lower" ? 3 : 5;
     case "sure":

@@ -30,7 +30,8 @@ export const isCommonWord = remembered((key: string): boolean => {
   return (
     words.has(key) ||
     (isArabicKey(key)
-      ? caseForms(key).some((form) => words.has(form)) || bareForms(key).some((form) => form.length > 3 && words.has(form))
+      ? caseForms(key).some((form) => (form.length > 3 || key.startsWith("ال")) && words.has(form)) ||
+        bareForms(key).some((form) => form.length > 3 && words.has(form))
       : isDerived(key, words))
   );
 });
