@@ -92,8 +92,8 @@ export const notice = z.object({
 export type Notice = z.infer<typeof notice>;
 
 /**
- * `inbox`, server to client: this person's inbox changed, by something that concerns them or because they read it elsewhere. It says no more: what is
- * there is asked for (`GET /api/inbox`), where every entry is checked against what they may read then.
+ * `inbox`, server to client: this person's inbox changed, by something that concerns them or because they read it elsewhere, or something began or ended to wait for them. It says no more: what is
+ * there is asked for (`GET /api/inbox`, `GET /api/inbox/waiting`), where every entry is checked against what they may read then.
  */
 export const inboxChanged = z.object({});
 

@@ -13,7 +13,7 @@ export const UNFINISHED = "unfinished";
 export const AWAITING_APPROVAL = "awaiting-approval";
 
 /** The request itself takes the next step. Only where it did not within this time, milliseconds, does another node take it. */
-const FINISH_AFTER_MS = 750;
+const FINISH_AFTER_MS = 300;
 const MINUTE_MS = 60_000;
 /** Longest excerpt of a finding that is kept with a release. */
 const EXCERPT_CHARACTERS = 120;

@@ -47,7 +47,7 @@ describe("asking", () => {
       findings: [],
       approvals: [],
       made: ASKED_FACTS.made,
-      open: [{ partner: "ALF", state: "unfinished", dueAt: 1_750 }],
+      open: [{ partner: "ALF", state: "unfinished", dueAt: 1_300 }],
     });
   });
 
@@ -112,7 +112,7 @@ describe("deciding", () => {
       made: MADE.made,
       approvals: [{ decision: { by: "authority-BRV" } }, { decision: { by: "authority-CRL", at: 5_000 } }],
     });
-    expect(lastSet(log)).toMatchObject({ open: [{ partner: "ALF", state: "unfinished", dueAt: 5_750 }] });
+    expect(lastSet(log)).toMatchObject({ open: [{ partner: "ALF", state: "unfinished", dueAt: 5_300 }] });
   });
 
   it("one denial ends it, and nothing waits any more (R7)", () => {
@@ -165,7 +165,7 @@ describe("recalling", () => {
       subject: RELEASE,
       card: "card-1",
       recall: idOf("recall"),
-      open: [{ partner: "ALF", state: "unfinished", dueAt: 1_750 }],
+      open: [{ partner: "ALF", state: "unfinished", dueAt: 1_300 }],
     });
     expect([recall(ALF), recall(authority("ALF", "other"))]).toEqual(["already-recalled", "already-recalled"]);
     expect([clear(), register()?.isCleared]).toEqual(["new", true]);

@@ -66,7 +66,7 @@ function askRoute(deps: ReleaseDeps): Route {
     path: "/api/compartments/:compartment/releases",
     summary: "Ask to release words about a card to another compartment of the room; they are checked as they are sent",
     body: rest.releaseRequest,
-    limits: ["actsPerMinute"],
+    limits: ["actsPerMinute", "checksPerMinute"],
     successes: [...ANSWERS],
     problems: [
       ...RELEASE_PROBLEMS,
