@@ -35,7 +35,7 @@ export default {
     rule("compose-starts-no-process", { path: "^server/compose/" }, { path: "^(server/(main\\.ts$|cli/|launch/|deploy/)|client/|test/)" }, "The composition root knows no process and no command line."),
     rule("main-only-composes", { path: "^server/main\\.ts$" }, { path: anyCode, pathNot: "^(server/compose/|server/adapters/system/|server/config\\.ts$|shared/)" }, "Main reads the environment, composes and ends the process."),
     rule("one-entry", { path: "^(server|client|shared)/", pathNot: "^server/cli/majlis\\.ts$" }, { path: "^server/main\\.ts$" }, "Only `majlis serve` starts the server; importing main starts one."),
-    rule("config-knows-no-part", { path: "^server/config\\.ts$" }, { path: anyCode, pathNot: "^(server/adapters/redis/redis-url\\.ts$|server/domain/limits\\.ts$|shared/)" }, "Settings are read before any part is there."),
+    rule("config-knows-no-part", { path: "^server/config\\.ts$" }, { path: anyCode, pathNot: "^(server/adapters/redis/redis-url\\.ts$|server/domain/(limits|classifications)\\.ts$|shared/)" }, "Settings are read before any part is there."),
     rule("root-is-main-and-config", { path: "^server/[^/]+$", pathNot: "^server/(main|config)\\.ts$" }, {}, "Every other file belongs in a folder."),
     rule("root-holds-nothing-to-import", {}, { path: "^server/[^/]+$", pathNot: "^server/(main|config)\\.ts$" }, "Every other file belongs in a folder."),
     rule("launch-runs-on-any-node", { path: "^server/launch/" }, { path: `${anyCode}|node_modules/`, pathNot: "^server/launch/" }, "It runs before the packages are installed."),

@@ -2,6 +2,7 @@ import {
   controlAck,
   type AccessChanged,
   type ActEvent,
+  type CardOpened,
   type LargeBoards,
   type Notice,
   type PresenceAt,
@@ -41,6 +42,8 @@ export class RoomControl {
   readonly #timer: ReturnType<typeof setInterval>;
   /** What the server has told since the room was followed: it says nothing of lists that are empty. */
   readonly #told = new Set<"deletions" | "large">();
+  /** Cards that the person has had open. */
+  readonly #opened = new Map<string, CardOpened | "told">();
   #place: PresenceAt;
 
   /** `news`: hears of what concerns the person outside of this room, too. */
@@ -88,6 +91,14 @@ export class RoomControl {
     this.#sayPlace();
   }
 
+  /** Says that the person has a card open before their eyes: once, and as soon as the channel is up. */
+  openedCard({ compartment, card }: Omit<CardOpened, "room">): void {
+    const key = `${compartment} ${card}`;
+    if (this.#opened.has(key)) return;
+    this.#opened.set(key, { room: this.#room, compartment, card });
+    this.#sayOpened();
+  }
+
   /** Connects again, for example after the person signed in again. */
   reconnect(): void {
     this.#socket.reconnect();
@@ -112,6 +123,7 @@ export class RoomControl {
       const isUp = ack.success && ack.data.ok;
       if (isUp) {
         this.#sayPlace();
+        this.#sayOpened();
         this.#forgetUntold();
       }
       this.#listener.connection(isUp);
@@ -122,6 +134,18 @@ export class RoomControl {
   #forgetUntold(): void {
     if (!this.#told.has("deletions")) this.#listener.deletions({ room: this.#room, deletions: [] });
     if (!this.#told.has("large")) this.#listener.large({ room: this.#room, compartments: [] });
+  }
+
+  /** An earlier server answers nothing: what it may not have taken is said again when the channel is up again. */
+  #sayOpened(): void {
+    if (!this.#socket.isConnected) return;
+    for (const [key, opened] of this.#opened) {
+      if (opened === "told") continue;
+      this.#socket.send("card:opened", opened, (answer) => {
+        const ack = controlAck.safeParse(answer);
+        if (ack.success && ack.data.ok) this.#opened.set(key, "told");
+      });
+    }
   }
 
   #sayPlace(): void {

@@ -13,20 +13,30 @@ import { useSignal } from "./use-signal.ts";
 export function useBannerMarking({ board, compartments }: RoomScene): Marking | null {
   const scheme = useMarkingScheme();
   const beside = useInboxMarkings();
-  const subscribe = useCallback((listener: () => void) => board.subscribe("all", listener), [board]);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = [board.subscribe("all", listener), board.subscribe("docs", listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [board],
+  );
+  const unseen = () => new Set([...compartments.keys()].filter((id) => !board.isWhole(id)));
   // A text, which is the same as long as the marking is: a board changes many times a second, and its marking seldom.
-  const read = () => JSON.stringify(screenMarking({ compartments, cards: board.cards(), beside }, scheme));
+  const read = () => JSON.stringify(screenMarking({ compartments, unseen: unseen(), cards: board.cards(), beside }, scheme));
   const written = useSyncExternalStore(subscribe, read);
   return useMemo(() => JSON.parse(written) as Marking | null, [written]);
 }
 
+const NONE_UNSEEN: ReadonlySet<string> = new Set();
 const NO_COMPARTMENTS: ReadonlyMap<string, MarkedPlace> = new Map();
 
 /** The marking of everything in the open inbox; null where it shows nothing. */
 export function useInboxMarking(): Marking | null {
   const scheme = useMarkingScheme();
   const beside = useInboxMarkings();
-  return useMemo(() => screenMarking({ compartments: NO_COMPARTMENTS, cards: [], beside }, scheme), [beside, scheme]);
+  return useMemo(() => screenMarking({ compartments: NO_COMPARTMENTS, unseen: NONE_UNSEEN, cards: [], beside }, scheme), [beside, scheme]);
 }
 
 const NONE: readonly MarkedPlace[] = [];

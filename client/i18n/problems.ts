@@ -22,6 +22,7 @@ const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   "not-found": msg`There is no such room, or it is not shared with you.`,
   "not-allowed": msg`Your role does not allow this. Ask a lead of the room.`,
   "unknown-user": msg`No account has this username. Check how it is written.`,
+  "not-unmapped": msg`This marking is mapped already, or the card does not have it any more.`,
   "unknown-classification": msg`This installation has no such classification. Choose another one.`,
   "unknown-partner": msg`There is no partner with this code. Choose another one.`,
   "username-taken": msg`There is an account with this username already. Choose another one.`,

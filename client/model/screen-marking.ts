@@ -7,6 +7,8 @@ import { storedMarking, type BoardCard } from "./board-store.ts";
 export interface ShownThings {
   /** By id. Their names are on the screen, so that who may not read one of them may not look at it. */
   readonly compartments: ReadonlyMap<string, Releasability & MarkedPlace>;
+  /** Those compartments of which the cards are not all here: hidden, or still arriving. */
+  readonly unseen: ReadonlySet<string>;
   /** Those of other compartments do not count. */
   readonly cards: readonly BoardCard[];
   /** Where else things are shown from, whose own marking is not known here. */
@@ -25,8 +27,9 @@ function keyOf(card: BoardCard): string {
   return key;
 }
 
-/** The marking of a screen: the nations that may read every compartment, and the strictest of its cards (R46). Null while it shows nothing. */
-export function screenMarking({ compartments, cards, beside }: ShownThings, scheme: MarkingScheme): Marking | null {
+/** The marking of a screen: the nations that may read every compartment, and the strictest of its cards, which are as
+ * high as they may be where they are not here (R46). Null while it shows nothing. */
+export function screenMarking({ compartments, unseen, cards, beside }: ShownThings, scheme: MarkingScheme): Marking | null {
   if (compartments.size === 0 && beside.length === 0) return null;
   const different = new Map<string, BoardCard>();
   for (const card of cards) {
@@ -37,6 +40,9 @@ export function screenMarking({ compartments, cards, beside }: ShownThings, sche
     const place = compartments.get(card.compartment);
     return place === undefined ? [] : [cardMarking(storedMarking(card), place, scheme)];
   });
-  const ofPlaces = [...compartments.values()].map((place) => ({ ...NO_MARKING, relTo: placeMarking(place).relTo }));
+  const ofPlaces = [...compartments].map(([id, place]) => {
+    const most = placeMarking(place);
+    return unseen.has(id) ? most : { ...NO_MARKING, relTo: most.relTo };
+  });
   return strictest([...ofPlaces, ...ofCards, ...beside.map(placeMarking)], scheme);
 }

@@ -185,6 +185,11 @@ export class RoomSession {
     this.#control.moveTo(this.#isIdle ? { ...place, idle: true } : place);
   }
 
+  /** Says that the person has a card open before their eyes. */
+  openedCard(opened: { readonly compartment: string; readonly card: string }): void {
+    this.#control.openedCard(opened);
+  }
+
   /** Reports whether this person is idle. */
   setIdle(isIdle: boolean): void {
     if (isIdle === this.#isIdle) return;

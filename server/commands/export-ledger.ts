@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { DamagedEntryError, wrongAt } from "../domain/ledger/entry-row.ts";
-import { GENESIS_HASH } from "../../shared/contribution/entry.ts";
+import { GENESIS_HASH, type Head } from "../../shared/contribution/entry.ts";
 import {
   addToSum,
   encodeAuthors,
@@ -18,6 +18,8 @@ import type { Ledger } from "../ports/ledger.ts";
 /** What goes into an export beside the log itself. */
 export interface ExportRequest {
   readonly compartment: CompartmentId;
+  /** Where it ends; by default where the log ends at the call. */
+  readonly head?: Head;
   /** Every label the compartment ever had; empty leaves the check of labels out. */
   readonly labels: readonly LabelContent[];
   /** The site that makes the export. */
@@ -33,7 +35,7 @@ const PAGE_ENTRIES = 500;
 const PIECE_LENGTH = 256 * 1024;
 
 /**
- * The lines of a compartment's export, each with its line end, from the first entry to the head as it is at the call.
+ * The lines of a compartment's export, each with its line end, from the first entry to its head.
  * Reads page by page, so that a log of any length can be streamed, and passes pages on in pieces; the first piece has entries already,
  * where there are any. Rejects where the ledger does, and with {@link DamagedEntryError} where it ends before its head.
  */
@@ -42,7 +44,7 @@ export async function* exportLedger(
   request: ExportRequest,
 ): AsyncGenerator<string, void, undefined> {
   const { compartment, labels, by } = request;
-  const head = await ledger.head(compartment);
+  const head = request.head ?? (await ledger.head(compartment));
   let sum = GENESIS_HASH;
   const addLine = (line: string): string => {
     sum = addToSum(sum, line, (bytes) => hash("sha256", bytes, "buffer"));

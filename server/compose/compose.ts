@@ -2,8 +2,10 @@
 // Only main.ts imports it. It reads no environment and does not end the process.
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Config } from "../config.ts";
+import type { ExposureRecorder } from "../domain/exposure/exposure-recorder.ts";
 import type { ClusterNode } from "./cluster-node.ts";
 import type { OpeningParts } from "./durable-stores.ts";
+import { openExposure } from "./exposure.ts";
 import { joinCluster } from "./join-cluster.ts";
 import { openDurableStores } from "./open-durable-stores.ts";
 import type { Serving } from "./serve.ts";
@@ -33,9 +35,13 @@ export async function compose(config: Config, options: Pick<OpeningParts, "log" 
   }
 }
 
-async function open(config: Config, parts: OpeningParts): Promise<{ readonly stores: Stores; readonly node: ClusterNode }> {
+/** What is opened before anything is served. */
+type Opened = { readonly stores: Stores; readonly node: ClusterNode; readonly exposure: ExposureRecorder };
+
+async function open(config: Config, parts: OpeningParts): Promise<Opened> {
   const durable = await openDurableStores(config, parts);
   // Before anything is written: a node with another key does not belong to this cluster and must change nothing in it.
   const node = await joinCluster(config, { ...parts, directory: durable.directory });
-  return { node, stores: await openStores(config, durable, parts) };
+  const stores = await openStores(config, durable, parts);
+  return { node, stores, exposure: await openExposure(stores, parts) };
 }

@@ -6,6 +6,7 @@ import type { Readiness } from "../commands/readiness.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
 import { restoreCards } from "../commands/restore-cards.ts";
 import { trustedProxies, type Config } from "../config.ts";
+import type { ExposureRecorder } from "../domain/exposure/exposure-recorder.ts";
 import type { Grant } from "../domain/hub/session/grant.ts";
 import { RequestTurns } from "../domain/request-turns.ts";
 import type { SignInRefusals } from "../domain/trail/sign-in-refusals.ts";
@@ -29,6 +30,7 @@ export function httpDeps(
   parts: {
     stores: Stores;
     hub: Hub;
+    exposure: ExposureRecorder;
     log: Log;
     ownOrigins: () => readonly string[];
     readiness: Readiness;
@@ -37,7 +39,7 @@ export function httpDeps(
     signInRefusals: SignInRefusals;
   },
 ): HttpDeps {
-  const { stores, hub, log, ownOrigins, readiness, metrics, openCounter, signInRefusals } = parts;
+  const { stores, hub, exposure, log, ownOrigins, readiness, metrics, openCounter, signInRefusals } = parts;
   const inboxNews = new PersonNews();
   const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
   const acts = actParts({ stores, hub, log, recheck, inboxNews });
@@ -45,6 +47,7 @@ export function httpDeps(
     ...stores.context,
     clock: stores.clock,
     ledger: stores.ledger,
+    exposure,
     contributions: (compartment, page) => stores.lists.listContributions(compartment, page),
     history: stores.history,
     log,
@@ -59,16 +62,18 @@ export function httpDeps(
     faults: () => readiness.faults(),
     trustedProxies: trustedProxies(config),
     clientFolder: join(import.meta.dirname, "..", "..", "dist", "client"),
-    exportLedger: ({ compartment }) =>
+    exportLedger: ({ compartment }, head) =>
       exportOnThread({
         ledger: stores.ledgerPlace,
         logLevel: config.logLevel,
         compartment,
+        head,
         by: stores.site,
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
     inboxNews,
     invitationNews: new PersonNews(),
+    mappings: stores.history,
     acts,
     releases: releaseParts(config, { stores, hub, log, inboxNews, performAct: acts.performAct }),
     restoreCards: (request) => restoreCards({ ...stores, hub, recheck, prepare: prepareRestorationOnThread }, request),

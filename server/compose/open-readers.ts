@@ -1,19 +1,32 @@
 import type { MarkingScheme } from "../../shared/marking/scheme.ts";
+import type { History } from "../ports/history.ts";
+import type { ReleaseCheck } from "../ports/release-check.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { LIST_LIMITS, READ_LIMITS } from "../threads/derived-work-limits.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
-import { openHistory } from "../threads/open-history.ts";
-import { openLeakCheck } from "../threads/open-leak-check.ts";
-import { openLedgerPool } from "../threads/open-ledger-pool.ts";
+import { openHistory, type PooledHistory } from "../threads/open-history.ts";
+import { openLeakCheck, type PooledLeakCheck } from "../threads/open-leak-check.ts";
+import { openLedgerPool, type PooledLedger, type ReadingLedger } from "../threads/open-ledger-pool.ts";
 import type { OpeningParts } from "./durable-stores.ts";
-import type { Stores } from "./stores.ts";
+
+/** What is read on threads of its own. */
+export interface Readers {
+  readonly history: History;
+  readonly checkHistory: PooledHistory["check"];
+  /** For reading. Only the engine writes entries. */
+  readonly ledger: ReadingLedger;
+  /** The same for lists that people ask for. */
+  readonly lists: ReadingLedger;
+  /** How the pools of the history stand, and those that read the ledger. */
+  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> &
+    Record<"lists" | "reads", ReturnType<PooledLedger["figures"]>> &
+    Record<"leak-check", ReturnType<PooledLeakCheck["figures"]>>;
+  /** Compares what is to leave a compartment with what its readers may not know. */
+  readonly releaseCheck: ReleaseCheck;
+}
 
 /** Prepares the threads that read what the engine has written; they are started when there is work. */
-export function openReaders(
-  settings: EngineThreadSettings,
-  scheme: MarkingScheme,
-  { log, shutdown }: OpeningParts,
-): Pick<Stores, "history" | "checkHistory" | "ledger" | "lists" | "releaseCheck" | "poolFigures"> {
+export function openReaders(settings: EngineThreadSettings, scheme: MarkingScheme, { log, shutdown }: OpeningParts): Readers {
   const parts = { clock: systemClock, log };
   const pooled = openHistory(settings, parts);
   shutdown.add("history", () => pooled.history.close());

@@ -1,3 +1,4 @@
+import { dueReviews } from "../commands/due-reviews.ts";
 import { performOwnAct } from "../commands/perform-own-act.ts";
 import { finishRelease, type ReleasePlace } from "../commands/releases/finish-release.ts";
 import type { ReleasePorts } from "../commands/releases/release-ports.ts";
@@ -6,6 +7,7 @@ import type { Config } from "../config.ts";
 import type { Finisher } from "../domain/acts/due-items.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { PersonNews } from "../domain/person-news.ts";
+import { ReviewIndex } from "../domain/history/review-index.ts";
 import { releases, UNFINISHED } from "../domain/release/decide.ts";
 import { sha256 } from "../domain/sha256.ts";
 import type { Log } from "../ports/log.ts";
@@ -30,6 +32,7 @@ export function releaseParts(
 ): ReleaseParts {
   const { directory, random } = stores.context;
   const { ledger, lists, history, clock, releaseCheck } = stores;
+  const reviews = new ReviewIndex((compartment, known) => history.reviewDates(compartment, known));
   return {
     ports: {
       directory,
@@ -44,7 +47,7 @@ export function releaseParts(
       rules: { approvalMinutes: config.approvalMinutes, twoPersonsAbove: config.twoPersonsAbove, scheme: config.markingScheme },
       finish: (place) => finishOn({ stores, hub }, place),
     },
-    waiting: { directory, registers: lists, ledger: lists, others: [] },
+    waiting: { directory, registers: lists, ledger: lists, others: [dueReviews({ directory, ledger, clock, log, reviews })] },
     tellWaiting: (changed) =>
       void tellWaiting({ directory }, inboxNews, changed).catch((cause: unknown) =>
         log.error({ err: cause }, "people were not told of what waits for them; they see it when they look"),

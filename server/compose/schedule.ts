@@ -14,6 +14,7 @@ import {
 import { recordRefusals } from "../commands/record-refusals.ts";
 import { DueItems } from "../domain/acts/due-items.ts";
 import type { Credential } from "../domain/authenticated-user.ts";
+import { BEAT_MS, type ExposureRecorder } from "../domain/exposure/exposure-recorder.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import { startSchedule, type RegularTask } from "../domain/schedule.ts";
@@ -30,6 +31,7 @@ import type { Stores } from "./stores.ts";
 /** What regular work works on. */
 interface RegularParts {
   readonly hub: Hub;
+  readonly exposure: ExposureRecorder;
   readonly sockets: Sockets;
   readonly liveAnswers: LiveAnswers;
   readonly signInRefusals: SignInRefusals;
@@ -40,7 +42,8 @@ interface RegularParts {
 
 /** Starts everything that a node does by the clock, and stops it with the rest. */
 export function startRegularWork(parts: RegularParts, { shutdown, log }: { readonly shutdown: Shutdown; readonly log: Log }): void {
-  const { stores, signInRefusals } = parts;
+  const { hub, exposure, stores, signInRefusals } = parts;
+  exposure.onLost(() => hub.review(() => ({ code: closeCode.tryAgain, reason: "must be recorded again" })));
   // Stopped after the requests: then nobody is refused any more, and the minute that is not over is recorded too.
   shutdown.add("refused sign-ins", () => recordRefusals(stores.context, signInRefusals, Number.POSITIVE_INFINITY));
   shutdown.add("regular work", startSchedule({ clock: systemClock, log }, regularTasks(parts)));
@@ -62,7 +65,7 @@ export function finishWhatIsDue(
 }
 
 function regularTasks(parts: RegularParts): readonly RegularTask[] {
-  const { hub, sockets, liveAnswers, signInRefusals, stores, metrics, rights } = parts;
+  const { hub, exposure, sockets, liveAnswers, signInRefusals, stores, metrics, rights } = parts;
   const { sync, control } = sockets;
   const { context, clock } = stores;
   const live = () => [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials(), ...liveAnswers.credentials()];
@@ -80,6 +83,7 @@ function regularTasks(parts: RegularParts): readonly RegularTask[] {
     purgeEndedSessions(context),
     purgeMassDeletions(context),
     purgeInvitations(context),
+    { name: "exposure", everyMs: BEAT_MS, run: () => exposure.beat() },
     recordEndedRefusals({ context, signInRefusals }),
   ];
 }

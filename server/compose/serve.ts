@@ -3,6 +3,7 @@ import { Readiness } from "../commands/readiness.ts";
 import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
 import type { Config } from "../config.ts";
 import { DEMO_PASSWORD, demoAccounts } from "../domain/demo/demo-outline.ts";
+import type { ExposureRecorder } from "../domain/exposure/exposure-recorder.ts";
 import { HubEvents } from "../domain/hub-events.ts";
 import { Hub } from "../domain/hub/hub.ts";
 import { RightsLease } from "../domain/rights-lease.ts";
@@ -35,9 +36,9 @@ export interface Serving {
  */
 export async function serve(
   config: Config,
-  parts: OpeningParts & { readonly stores: Stores; readonly node: ClusterNode },
+  parts: OpeningParts & { readonly stores: Stores; readonly node: ClusterNode; readonly exposure: ExposureRecorder },
 ): Promise<Serving> {
-  const { log, shutdown, stores, node } = parts;
+  const { log, shutdown, stores, node, exposure } = parts;
   const listener = new HttpListener(systemClock);
   const readiness = readinessOf(stores);
   const ownOrigins = (): readonly string[] => [...config.origins, ...listener.loopbackOrigins()];
@@ -45,27 +46,18 @@ export async function serve(
   const rights = new RightsLease(stores.clock);
   const otherNodes = connectOtherNodes(config, { stores, node, shutdown, log });
   const events = new HubEvents();
-  const hub = new Hub({ ...stores, ...otherNodes, ...events.ports, rights, log, metrics, limits: config.limits });
+  const hub = new Hub({ ...stores, exposure, ...otherNodes, ...events.ports, rights, log, metrics, limits: config.limits });
   const demo = config.demo ? { accounts: demoAccounts(), password: DEMO_PASSWORD } : undefined;
   const signInRefusals = new SignInRefusals();
-  const http = httpDeps(config, { stores, signInRefusals, hub, log, ownOrigins, readiness, metrics, openCounter: node.openCounter });
+  const shared = { stores, hub, exposure, log };
+  const http = httpDeps(config, { ...shared, signInRefusals, ownOrigins, readiness, metrics, openCounter: node.openCounter });
   const app = createHttpApp({ ...http, ...(demo !== undefined && { demo }) });
   listener.server.on("request", app);
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
-  const sockets = openSockets(listener.server, {
-    config,
-    stores,
-    hub,
-    log,
-    isOwnOrigin,
-    bus: node.bus,
-    otherNodes,
-    rights,
-    pacer: http.pacer,
-  });
+  const sockets = openSockets(listener.server, { ...shared, config, isOwnOrigin, bus: node.bus, otherNodes, rights, pacer: http.pacer });
   subscribeSockets(sockets, { events, inboxNews: http.inboxNews, invitationNews: http.invitationNews, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
-  startRegularWork({ hub, sockets, liveAnswers: http.liveAnswers, signInRefusals, stores, metrics, rights }, { shutdown, log });
+  startRegularWork({ hub, exposure, sockets, liveAnswers: http.liveAnswers, signInRefusals, stores, metrics, rights }, { shutdown, log });
   const url = await listener.listen(config);
   // Stopped in reverse order: new connections are refused, what was received is committed, everyone is sent to another node, and requests
   // under way are answered.

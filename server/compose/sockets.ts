@@ -4,6 +4,7 @@ import { authenticate } from "../commands/authenticate.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import { ConnectionCounts } from "../domain/connection-counts.ts";
+import type { ExposureRecorder } from "../domain/exposure/exposure-recorder.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import { HANDSHAKE_PERIOD_MS } from "../domain/limits.ts";
 import { NodePersonRates } from "../domain/node-person-rates.ts";
@@ -30,6 +31,7 @@ export interface SocketParts {
   readonly config: Config;
   readonly stores: Stores;
   readonly hub: Hub;
+  readonly exposure: ExposureRecorder;
   readonly log: Log;
   readonly isOwnOrigin: (origin: string) => boolean;
   readonly bus: Bus;
@@ -85,7 +87,7 @@ function newcomersOf({ config, pacer, stores: { clock, context } }: SocketParts)
 
 function openControl(
   httpServer: Server,
-  { config, stores, hub, log, isOwnOrigin, bus, otherNodes, rights }: SocketParts,
+  { config, stores, hub, exposure, log, isOwnOrigin, bus, otherNodes, rights }: SocketParts,
   newcomers: Newcomers,
 ): ControlGateway {
   const { context, accessChanges } = stores;
@@ -93,6 +95,7 @@ function openControl(
   const isSecure = config.origins.some((origin) => origin.startsWith("https:"));
   return new ControlGateway(httpServer, {
     context,
+    exposure,
     accessChanges,
     rights,
     bus,

@@ -13,7 +13,6 @@ import type { KnownSite } from "../domain/site-identity.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
-import type { History } from "../ports/history.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import type { Turns } from "../ports/turns.ts";
 import { LOWER_BY } from "../threads/derived-work-limits.ts";
@@ -21,35 +20,19 @@ import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { copyBackOnThread } from "../threads/open-copying.ts";
 import { openEngineThread, type EngineThread } from "../threads/open-engine-thread.ts";
-import type { ReleaseCheck } from "../ports/release-check.ts";
 import type { MarkingScheme } from "../../shared/marking/scheme.ts";
-import type { PooledHistory } from "../threads/open-history.ts";
-import type { PooledLeakCheck } from "../threads/open-leak-check.ts";
-import type { PooledLedger, ReadingLedger } from "../threads/open-ledger-pool.ts";
 import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
 import { watchThread } from "./open-durable-stores.ts";
-import { openReaders } from "./open-readers.ts";
+import { openReaders, type Readers } from "./open-readers.ts";
 import type { DurableStores, OpeningParts } from "./durable-stores.ts";
 
 /** Everything that keeps or derives data, each on the thread where it may wait for the disk. */
-export interface Stores {
+export interface Stores extends Readers {
   readonly engine: Engine;
   /** What the engine's thread counts; an answer is its sign of life. */
   readonly engineFigures: () => Promise<EngineFigures>;
   /** What is due, as the engine's ledger says. */
   readonly dueItems: EngineThread["dueItems"];
-  readonly history: History;
-  readonly checkHistory: PooledHistory["check"];
-  /** For reading. Only the engine writes entries. */
-  readonly ledger: ReadingLedger;
-  /** The same for lists that people ask for. */
-  readonly lists: ReadingLedger;
-  /** How the pools of the history stand, and those that read the ledger. */
-  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> &
-    Record<"lists" | "reads", ReturnType<PooledLedger["figures"]>> &
-    Record<"leak-check", ReturnType<PooledLeakCheck["figures"]>>;
-  /** Compares what is to leave a compartment with what its readers may not know. */
-  readonly releaseCheck: ReleaseCheck;
   /** Where threads find the ledger to read it. */
   readonly ledgerPlace: LedgerPlace;
   readonly context: CommandContext;

@@ -2,6 +2,7 @@ import { assert } from "../../shared/assert.ts";
 import { givenRoles, roles, type Role } from "../../shared/access/role.ts";
 import type { HomeLabel, LabelContent } from "../../shared/contribution/label.ts";
 import type { ArchivedHold, ArchivedInboxItem, ArchivedInboxMark, ArchivedRoom, ArchivedUser } from "../ports/archive.ts";
+import type { ExposureChannel, ExposureRecord, OpenedCard } from "../ports/directory/exposures.ts";
 import type { InvitationRecord } from "../ports/directory/invitations.ts";
 import type { RemovedCardRecord } from "../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../ports/directory/rooms.ts";
@@ -144,4 +145,29 @@ export function toInboxMark(row: DirectoryRow): ArchivedInboxMark {
 /** An entry of an inbox that was read by itself. */
 export function toInboxItem(row: DirectoryRow): ArchivedInboxItem {
   return { user: text(row, "user"), at: integer(row, "at"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
+}
+
+const CHANNELS: readonly ExposureChannel[] = ["live", "read", "export"];
+
+/** Reads a row of `exposures`. */
+export function toExposure(row: DirectoryRow): ExposureRecord {
+  const channel = CHANNELS.find((known) => known === row["channel"]);
+  assert(channel, "a row of exposures has a channel");
+  return {
+    compartment: text(row, "compartment"),
+    user: text(row, "user"),
+    place: integer(row, "place"),
+    channel,
+    baseSeq: integer(row, "base_seq"),
+    since: integer(row, "since"),
+    sinceSeq: integer(row, "since_seq"),
+    until: row["until"] === null ? null : integer(row, "until"),
+    untilSeq: row["until_seq"] === null ? null : integer(row, "until_seq"),
+    run: text(row, "run"),
+  };
+}
+
+/** Reads a row of `opened_cards`. */
+export function toOpenedCard(row: DirectoryRow): OpenedCard {
+  return { compartment: text(row, "compartment"), card: text(row, "card"), user: text(row, "user"), at: integer(row, "at") };
 }

@@ -45,6 +45,7 @@ export type ActRefusal =
   | "already-resolved"
   | "not-resolved"
   | "already-withdrawn"
+  | "not-unmapped"
   | "too-many-acts"
   | "id-reused"
   | "act-too-large"

@@ -6,6 +6,7 @@ import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../shared/id
 import type { NewUser } from "./directory/accounts.ts";
 import type { CompartmentRecord } from "./directory/compartments.ts";
 import type { PartnerRecord } from "./directory/partners.ts";
+import type { ExposureRecord, OpenedCard } from "./directory/exposures.ts";
 import type { InvitationRecord } from "./directory/invitations.ts";
 import type { InboxItem } from "./directory/inbox-reads.ts";
 import type { RemovedCardRecord } from "./directory/removed-cards.ts";
@@ -91,12 +92,14 @@ export type ArchiveRow =
   | { readonly kind: "inbox-mark"; readonly row: ArchivedInboxMark }
   | { readonly kind: "inbox-item"; readonly row: ArchivedInboxItem }
   | { readonly kind: "invitation"; readonly row: InvitationRecord }
+  | { readonly kind: "exposure"; readonly row: ExposureRecord }
+  | { readonly kind: "opened-card"; readonly row: OpenedCard }
   | { readonly kind: "site"; readonly row: SiteRecord }
   | { readonly kind: "ledger"; readonly row: ArchivedLedger };
 
 /**
  * One piece of the stream. They come kind by kind in the order of {@link ArchiveRow}, each kind ordered by its id's code units
- * (members by room and user, the trail by owner and seq, holds and removed cards by compartment and user, read entries by user and time); after each `ledger` all its entries in pages of any size.
+ * (members by room and user, the trail by owner and seq, holds and removed cards by compartment and user, read entries by user and time, exposures by compartment, user and place); after each `ledger` all its entries in pages of any size.
  * So two stores with the same content give the same stream.
  */
 export type ArchiveRecord = ArchiveRow | { readonly kind: "entries"; readonly entries: readonly LedgerEntry[] };

@@ -2,6 +2,7 @@ import type { AccessChangeLog } from "./directory/access-changes.ts";
 import type { AccountStore } from "./directory/accounts.ts";
 import type { ClusterMarkStore } from "./directory/cluster-mark.ts";
 import type { CompartmentStore } from "./directory/compartments.ts";
+import type { ExposureStore } from "./directory/exposures.ts";
 import type { FirstSetupStore } from "./directory/first-setup.ts";
 import type { InboxReadStore } from "./directory/inbox-reads.ts";
 import type { InvitationStore } from "./directory/invitations.ts";
@@ -50,6 +51,7 @@ export interface Directory
     RemovedCardStore,
     WriteHoldStore,
     InboxReadStore,
+    ExposureStore,
     InvitationStore,
     AccessChangeLog,
     TrailStore,

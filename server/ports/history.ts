@@ -1,5 +1,7 @@
 import type { IdRange } from "../../shared/contribution/entry.ts";
-import type { CompartmentId, PartnerCode, UserId } from "../../shared/ids.ts";
+import type { ClientId, CompartmentId, PartnerCode, UserId } from "../../shared/ids.ts";
+import type { MappedAs } from "../../shared/acts/marking.ts";
+import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import type { TimelineVerb } from "../../shared/rest/timeline.ts";
 
 // Everything derived from the ledger that needs a Yjs document. Runs on a thread of its own (server/threads/history-thread.ts).
@@ -48,6 +50,31 @@ export interface UpdateSection {
   readonly end: number;
 }
 
+/** A card whose marking is to be reviewed. */
+export interface ReviewedCard {
+  readonly card: string;
+  readonly title: string;
+  /** When, milliseconds since the epoch. */
+  readonly reviewAt: number;
+  /** Id of the item that holds the marking: once it is deleted, there is another one or none. */
+  readonly item: { readonly client: number; readonly clock: number };
+}
+
+/** The dates of review of a board, as its log was at `seq`, the earliest first. */
+export interface ReviewDates {
+  readonly seq: number;
+  readonly cards: readonly ReviewedCard[];
+}
+
+/** A mapping of one imported marking of a card, to be written under a client id that has written nothing on that board. */
+export interface CardMapping {
+  readonly card: string;
+  readonly unmapped: string;
+  readonly as: MappedAs;
+  readonly scheme: MarkingScheme;
+  readonly client: ClientId;
+}
+
 /** Reads of the past and of the derived state. */
 export interface History {
   /** The newest stored snapshot, and the effective updates after it up to the head. Builds nothing, so it is quick even for a cold board. */
@@ -67,6 +94,10 @@ export interface History {
   stateAt(compartment: CompartmentId, seq: number): Promise<Uint8Array | null>;
   /** How many cards are on the board now. */
   countCards(compartment: CompartmentId): Promise<number>;
+  /** The dates of review of the cards that are on the board now. `known`: what an earlier call gave, which spares reading what has not changed. */
+  reviewDates(compartment: CompartmentId, known?: ReviewDates): Promise<ReviewDates>;
+  /** The update that maps an imported marking of a card, made from the board as it is at `seq`; null where the card has no such marking. */
+  mapping(compartment: CompartmentId, mapping: CardMapping): Promise<{ readonly seq: number; readonly update: Uint8Array } | null>;
   /** The newest line that says who deleted this card, or null. */
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null>;
   /**

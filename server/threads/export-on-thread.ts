@@ -9,7 +9,7 @@ import type { ExportThread, ExportThreadSettings } from "./export-thread.ts";
 /** Whose ledger is exported, where it lies, and what else the export says. */
 type CompartmentExport = Pick<ExportThreadSettings, "ledger" | "logLevel"> &
   Pick<ExportRequest, "by"> &
-  Required<Pick<ExportRequest, "authorsOf">> & { readonly compartment: CompartmentRecord };
+  Required<Pick<ExportRequest, "head" | "authorsOf">> & { readonly compartment: CompartmentRecord };
 
 /**
  * The chunks of a ledger export, made on a thread that ends with it. A chunk is made when it is asked for, so that a slow reader costs
@@ -19,12 +19,13 @@ type CompartmentExport = Pick<ExportThreadSettings, "ledger" | "logLevel"> &
  */
 export async function* exportOnThread({
   compartment,
+  head,
   by,
   authorsOf,
   ...place
 }: CompartmentExport): AsyncGenerator<Uint8Array, void, undefined> {
   const entry = new URL("export-thread.ts", import.meta.url);
-  const settings: ExportThreadSettings = { ...place, request: { compartment: compartment.id, labels: [labelOf(compartment)], by } };
+  const settings: ExportThreadSettings = { ...place, request: { compartment: compartment.id, labels: [labelOf(compartment)], head, by } };
   const spec: JobThread = { entry, settings, limits: EXPORT_LIMITS, clock: systemClock };
   const thread = await openJobThread<ExportThread>(spec);
   const next = () => doOnThread(thread, spec, (methods) => methods.next());

@@ -64,6 +64,8 @@ await serveThread(
         return update === null ? null : transferring(update, ownBuffers(update));
       },
       countCards: (compartment) => history.countCards(compartment),
+      reviewDates: (compartment, known) => history.reviewDates(compartment, known),
+      mapping: (compartment, mapping) => history.mapping(compartment, mapping),
       foldTimeline: (compartment) => history.foldTimeline(compartment),
       timeline: (compartment, page) => history.timeline(compartment, page),
       timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),

@@ -3,6 +3,7 @@ import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { countActs } from "../commands/count-acts.ts";
 import { findAct, type ActFinder } from "../commands/find-act.ts";
+import { findCardBeginning, type CardBeginning } from "../commands/find-card-beginning.ts";
 import { listConcerning, type Concerning } from "../commands/list-concerning.ts";
 import { listContributions, type ListedContributions } from "../commands/list-contributions.ts";
 import {
@@ -30,6 +31,8 @@ export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "
   listContributions(compartment: CompartmentId, page: { readonly after: number; readonly limit: number }): Promise<ListedContributions>;
   /** See server/commands/count-acts.ts. */
   countActs(compartment: CompartmentId): Promise<ActCounts>;
+  /** See server/commands/find-card-beginning.ts. */
+  findCardBeginning(compartment: CompartmentId, card: string): Promise<CardBeginning | null>;
   /** See server/commands/list-concerning.ts. */
   listConcerning(user: UserId, page: ConcernedPage): Promise<Concerning>;
   /** The register of a noun (by its name) and subject (server/commands/list-registers.ts). */
@@ -52,6 +55,7 @@ await serveThread(
       act: (compartment, id) => ledger.act(compartment, id),
       acts: (compartment, query, range) => ledger.acts(compartment, query, range),
       countActs: (compartment) => countActs(ledger, compartment),
+      findCardBeginning: (compartment, card) => findCardBeginning(ledger, compartment, card),
       listConcerning: (user, page) => listConcerning(ledger, user, page),
       lastActs: (compartment, of, limit) => ledger.lastActs(compartment, of, limit),
       openItems: (query) => ledger.openItems(query),

@@ -71,6 +71,8 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     },
     stateAt: (compartment, seq) => derived.run(compartment, (methods) => methods.stateAt(compartment, seq)),
     countCards: (compartment) => derived.run(compartment, (methods) => methods.countCards(compartment)),
+    reviewDates: (compartment, known) => derived.run(compartment, (methods) => methods.reviewDates(compartment, known)),
+    mapping: (compartment, mapping) => derived.run(compartment, (methods) => methods.mapping(compartment, mapping)),
     timeline: (compartment, page) => {
       const job: Job<Awaited<ReturnType<History["timeline"]>>> = (methods) => methods.timeline(compartment, page);
       // Only the newest page shows what is not folded yet.

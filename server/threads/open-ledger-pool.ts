@@ -20,6 +20,7 @@ export type ReadingLedger = Pick<
   | "act"
   | "acts"
   | "countActs"
+  | "findCardBeginning"
   | "listConcerning"
   | "lastActs"
   | "openItems"
@@ -78,6 +79,7 @@ export function openLedgerPool(settings: LedgerThreadSettings, { clock, log, nam
     act: (compartment, id) => on(compartment, (methods) => methods.act(compartment, id)),
     acts: (compartment, query, range) => on(compartment, (methods) => methods.acts(compartment, query, range)),
     countActs: (compartment) => on(compartment, (methods) => methods.countActs(compartment)),
+    findCardBeginning: (compartment, card) => on(compartment, (methods) => methods.findCardBeginning(compartment, card)),
     // Of each person by turns, as of each board: one who pages their inbox keeps no other person waiting.
     listConcerning: (user, page) => on(`inbox of ${user}`, (methods) => methods.listConcerning(user, page)),
     lastActs: (compartment, of, limit) => on(compartment, (methods) => methods.lastActs(compartment, of, limit)),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ActEntry } from "../contribution/entry.ts";
 import { changedComment, madeComment, setOfComment } from "./comment.ts";
+import { mappedMarking, setOfMapping } from "./marking.ts";
 import { givenOpinion, setOfOpinion } from "./opinion.ts";
 import * as release from "./release.ts";
 import { madeSighting, setOfSighting, withdrawnSighting } from "./sighting.ts";
@@ -17,6 +18,7 @@ export const ACT_TYPES = {
   "comment.resolved": { said: changedComment, set: setOfComment },
   "comment.reopened": { said: changedComment, set: setOfComment },
   "comment.withdrawn": { said: changedComment, set: setOfComment },
+  "marking.mapped": { said: mappedMarking, set: setOfMapping },
   "opinion.given": { said: givenOpinion, set: setOfOpinion },
   "release.asked": { said: release.askedRelease, set: release.setOfAskedRelease },
   "release.approved": { said: release.decidedRelease, set: release.setOfDecidedRelease },

@@ -72,6 +72,8 @@ export const markingValue = z
     caveats: z.array(text(BOARD_LIMITS.note)).max(BOARD_LIMITS.caveats).default([]),
     orcon: z.boolean().default(false),
     unmapped: z.array(text(BOARD_LIMITS.id)).max(BOARD_LIMITS.caveats).optional(),
+    /** While anything is unmapped: the level that the other markings of the card give. */
+    tlpKnown: z.enum(TLP_LEVELS).optional(),
     /** When the marking is to be looked at again. */
     reviewAt: instant.optional(),
   })

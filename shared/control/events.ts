@@ -41,6 +41,14 @@ export const presenceAt = z.object({
 /** See {@link presenceAt}. */
 export type PresenceAt = z.infer<typeof presenceAt>;
 
+/**
+ * `card:opened`, client to server: the person has a card open, on a page that is visible. Sent once per card and page; a server that does not know it answers
+ * nothing, so the answer is not waited for.
+ */
+export const cardOpened = z.object({ room: id, compartment: id, card: cardKey.min(1) });
+/** See {@link cardOpened}. */
+export type CardOpened = z.infer<typeof cardOpened>;
+
 /** Answer to a client's event. `not-found` also stands for "not yours to see". */
 export const controlAck = z.union([
   z.object({ ok: z.literal(true) }),
@@ -149,7 +157,12 @@ export const largeBoards = z.object({ room: id, compartments: z.array(id) });
 export type LargeBoards = z.infer<typeof largeBoards>;
 
 /** Events a client may send, with the schema of their payload. Each is answered with a {@link controlAck}. */
-export const clientEvents = { "room:follow": roomFollow, "room:unfollow": roomFollow, "presence:at": presenceAt } as const;
+export const clientEvents = {
+  "room:follow": roomFollow,
+  "room:unfollow": roomFollow,
+  "presence:at": presenceAt,
+  "card:opened": cardOpened,
+} as const;
 
 /** Events the server sends, with the schema of their payload. It sends none that its schema refuses; clients read lists item by item. */
 export const serverEvents = {

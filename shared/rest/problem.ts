@@ -44,6 +44,7 @@ export const problems = {
   "already-resolved": { status: 409, title: "This thread is resolved already" },
   "not-resolved": { status: 409, title: "This thread is open already" },
   "already-withdrawn": { status: 409, title: "This was withdrawn already" },
+  "not-unmapped": { status: 409, title: "The card has no such marking that is not mapped" },
   "too-many-acts": { status: 409, title: "There is no room for more here; begin a new one" },
   "id-reused": { status: 409, title: "The same id came with another request before" },
   "not-decided": { status: 409, title: "This release still waits for a decision; who asked for it can take it back" },

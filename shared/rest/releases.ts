@@ -158,10 +158,15 @@ export const waitingPage = z.object({ waiting: z.array(waitingItem), isMore: z.b
 
 /**
  * Answer of `GET /api/compartments/:id/exposure?card=`: who holds the card, who opened it, who exported it. Whoever was sent the compartment up to an entry holds
- * everything of it up to there, so nothing softer is said. `since` is when they were first sent it with the card in it.
+ * everything of it up to there, so nothing softer is said. `since` is when they were first sent it with the card in it, `until` when they were last sent anything
+ * of the compartment (absent while they are), `opened` when a page first showed it to them. `released`: where the card came by a release; `recalled`, and who has
+ * `acknowledged` that. `operator`: when the operator of the installation exported the compartment or made a backup. What was sent before `recordedSince` was not
+ * recorded.
  */
 export const exposure = z.object({
   card: z.string(),
+  released: z.object({ partner: z.string(), at: instant }).optional(),
+  recalled: instant.optional(),
   holders: z.array(
     z.object({
       by: personRef,
@@ -170,8 +175,11 @@ export const exposure = z.object({
       until: instant.optional(),
       opened: instant.optional(),
       exported: z.array(instant),
+      acknowledged: instant.optional(),
     }),
   ),
+  operator: z.array(instant),
+  recordedSince: instant,
 });
 /** See {@link exposure}. */
 export type Exposure = z.infer<typeof exposure>;

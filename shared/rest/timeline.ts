@@ -18,6 +18,8 @@ export const timelineVerb = z.enum([
   "withdrew",
   "sighted",
   "judged",
+  // An imported marking was mapped.
+  "mapped",
   // Releases: asked for, approved, denied, made (by the server, when the card is on the other board), recalled and the card taken off there (by the server); and in
   // the compartment that the card came to: that it came, that it was recalled, that a person has heard of that.
   "asked",

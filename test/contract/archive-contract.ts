@@ -15,6 +15,7 @@ import type { Ledger } from "../../server/ports/ledger.ts";
 import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { TrailRecord } from "../../shared/trail/trail-record.ts";
+import { sentIn } from "../support/exposure.ts";
 import { BY, anInvitation, aSession, aSite, aToken, aUser, fill } from "../support/directory-records.ts";
 import { appendOf, authorship, growingLog, sha256 } from "../support/entries.ts";
 import { verifiedRecords } from "../support/verified-trails.ts";
@@ -46,6 +47,7 @@ const HOME_LABEL = { home: SITE.id, ceiling: { classification: "SECRET", tlp: nu
 
 /** What two people have read of their inboxes. */
 const READ = { compartment: "b-long", seq: 3, at: 60 };
+const OPENED = { compartment: "b-long", card: STRANGE_KEYS[0] ?? "", user: "id-bilge", at: 92 };
 
 /** What somebody does to a trail, and what reading the store then says. */
 const CUTS: readonly (readonly [how: string, sql: string, said: RegExp])[] = [
@@ -95,6 +97,8 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   await directory.markReadUpTo("id-amal", 50);
   await directory.markRead("id-amal", [READ]);
   await directory.markRead("id-bilge", [READ, { ...READ, seq: 4 }]);
+  await directory.recordOpened([OPENED]);
+  await directory.recordExposures(sentIn("b-long"));
   await directory.invite(BY, anInvitation("by-name", { username: "no-one-yet" }), 9);
   await directory.invite(BY, anInvitation("refused", { username: "adib" }), 9);
   await directory.refuseInvitation(BY, "refused");
@@ -267,6 +271,8 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
     "inbox-mark": 1,
     "inbox-item": 3,
     invitation: 3,
+    exposure: 2,
+    "opened-card": 1,
   });
   expect(tally.entries).toBe(LONG_LOG + 20);
   const { directory, ledger, close } = await to.open();
@@ -295,6 +301,11 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   expect(await directory.writeHoldsIn("room-1")).toEqual([{ compartment: "b-long", user: "id-bilge", since: 90, cards: 201 }]);
   expect((await directory.removedCardsIn(["b-long"], 0)).map(({ card }) => card)).toEqual(REMOVED);
   expect(await directory.inboxReading("id-amal", [READ])).toEqual({ upTo: 50, items: [READ] });
+  expect(await directory.exposuresIn("b-long")).toMatchObject([
+    { user: "id-amal", since: 90, sinceSeq: 2, baseSeq: 1, until: null, run: "run-1" },
+    { user: "id-bilge", channel: "export", since: 91, until: 91, untilSeq: 3 },
+  ]);
+  expect(await directory.openedIn("b-long", OPENED.card)).toEqual([OPENED]);
   // A14: an invitation that was made before a restore can be accepted after it.
   expect(await directory.invitation("by-name")).toEqual(anInvitation("by-name", { username: "no-one-yet" }));
   expect((await directory.invitation("refused"))?.isRefused).toBe(true);

@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import type * as Y from "yjs";
 import { createCard } from "../../shared/board/card.ts";
+import { cardsOf } from "../../shared/board/roots.ts";
 import { accessibilityFaults, picture, type Visitor } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
@@ -108,7 +110,7 @@ describe("the list of who has access", () => {
     expect(await marks()).toBe(before + 1);
   });
 
-  it("A21: makes a compartment with a ceiling, shows it, and says of a card that is marked higher that it is", async () => {
+  it("A21, R43, R45, R46: makes a compartment with a ceiling, shows it, and says of a card that is marked higher that it is", async () => {
     const page = await enterAs("lead-alf");
     await page.getByRole("button", { name: "Who has access" }).click();
     await dialog(page).locator("input[name=compartment-name]").fill("Bounded");
@@ -126,14 +128,47 @@ describe("the list of who has access", () => {
     await writer.synced;
     for (const tlp of ["amber", "red"] as const) createCard(writer.doc, { id: tlp, title: `Marked ${tlp}`, marking: { tlp } });
     const card = (title: string) => page.locator(".card", { hasText: title });
-    const words = "Marked TLP:RED, above the ceiling of its compartment, SECRET // TLP:AMBER";
+    const words = /^Marked .TLP:RED., above the ceiling of its compartment, .SECRET \/\/ TLP:AMBER.\. It belongs in/;
     await card("Marked red").getByRole("img", { name: words }).waitFor();
-    expect(await card("Marked amber").locator(".above-ceiling").count()).toBe(0);
-    await card("Marked red").locator(".card-title").click();
-    await page
-      .locator(".sheet")
-      .getByText("This card is marked TLP:RED, above the ceiling of its compartment, SECRET // TLP:AMBER.")
-      .waitFor();
+    await card("Marked red").getByRole("img", { name: "Marked SECRET // TLP:RED" }).waitFor();
+    await card("Marked amber").getByRole("img", { name: "Marked SECRET // TLP:AMBER" }).waitFor();
+    expect(await card("Marked amber").locator(".violation").count()).toBe(0);
+    const banners = "EXERCISE // SECRET // TLP:RED // ALF ONLY";
+    expect(await page.locator(".banner").allTextContents()).toEqual([banners, banners]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    const banner = page.locator(".banner").first();
+    expect(
+      await banner.evaluate((element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight),
+    ).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole("button", { name: "1 marking to check" }).press("Enter");
+    const list = page.getByRole("dialog", { name: "Markings to check" });
+    await list.getByText(words).waitFor();
+    await picture(page, "markings-to-check");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await list.getByRole("button", { name: "Marked red" }).click();
+    const sheet = page.locator(".sheet");
+    await sheet.locator(".note").getByText(words).waitFor();
+    const field = sheet.locator("[data-field=marking]");
+    await field.getByLabel("Classification").selectOption("TOP SECRET");
+    await field.getByRole("alert").getByText("TOP SECRET is above the ceiling of this compartment, SECRET // TLP:AMBER.").waitFor();
+    await field.getByLabel("TLP").selectOption("GREEN");
+    await field.getByText("(S//TLP:GREEN//ALF ONLY)").waitFor();
+    await expect.poll(() => page.locator(".violation").count()).toBe(0);
+    expect(await page.getByRole("button", { name: /marking.* to check/ }).count()).toBe(0);
+    await field.getByLabel("Day of the review").fill("2020-01-31");
+    await field.getByLabel("Day of the review").press("Enter");
+    await field.getByText("The next review is a day to come; nothing was changed.").waitFor();
+    await field.getByLabel("Day of the review").fill("2036-01-31");
+    await field.getByLabel("Day of the review").press("Enter");
+    await expect
+      .poll(() => (cardsOf(writer.doc).get("red") as Y.Map<unknown> | undefined)?.get("marking"))
+      .toEqual({
+        tlp: "green",
+        caveats: [],
+        orcon: false,
+        reviewAt: "2036-01-31T00:00:00Z",
+      });
     await picture(page, "above-ceiling");
     expect(await accessibilityFaults(page)).toEqual([]);
     writer.destroy();

@@ -25,10 +25,10 @@ describe("the screens", () => {
   it("keep the marking of compartments that a person hides, and say that they are hidden (S1)", async () => {
     const { page } = await suite.enterAs("lead-alf", "Strait Watch");
     const banner = () => page.locator(".banner").first().textContent();
-    await expect.poll(banner).toBe("EXERCISE // ALF ONLY");
+    await expect.poll(banner).toBe("EXERCISE // SECRET // TLP:RED // ORCON // ALF ONLY");
     for (const toggle of await page.locator(".compartment-toggle").all()) await toggle.click();
     await page.locator(".timeline").getByText("Every compartment is hidden.").waitFor();
-    expect(await banner()).toBe("EXERCISE // ALF ONLY");
+    expect(await banner()).toBe("EXERCISE // SECRET // TLP:RED // ALF ONLY");
     await page.getByRole("button", { name: "New card" }).click();
     await page.locator(".dialog").getByText("Every compartment that you may write in is hidden.").waitFor();
     expect(await page.getByRole("button", { name: "Add the card" }).isDisabled()).toBe(true);

@@ -22,8 +22,12 @@ const suite = browserSuite({}, async () => {
 describe("two analysts of two nations on one board", () => {
   it("see one another, and each only what is releasable to them (P3)", async () => {
     await expect.poll(() => lead.page.locator(".people .avatar").count()).toBe(2);
-    await expect.poll(() => lead.page.locator(".banner").allTextContents()).toEqual(["EXERCISE // ALF ONLY", "EXERCISE // ALF ONLY"]);
-    await expect.poll(() => analyst.page.locator(".banner").first().textContent()).toBe("EXERCISE // REL TO ALF, BRV");
+    await expect
+      .poll(() => lead.page.locator(".banner").allTextContents())
+      .toEqual(["EXERCISE // SECRET // TLP:RED // ORCON // ALF ONLY", "EXERCISE // SECRET // TLP:RED // ORCON // ALF ONLY"]);
+    await expect
+      .poll(() => analyst.page.locator(".banner").first().textContent())
+      .toBe("EXERCISE // CONFIDENTIAL // TLP:AMBER+STRICT // REL TO ALF, BRV");
     expect(await analyst.page.locator(".card .mark", { hasText: "ALF only" }).count()).toBe(0);
   });
 

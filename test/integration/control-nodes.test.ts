@@ -15,6 +15,7 @@ import { ControlGateway } from "../../server/transport/control/control-gateway.t
 import { ControlClient } from "../support/control-client.ts";
 import { openTestBus } from "../support/redis-bus.ts";
 import { RequestPacer } from "../../server/transport/request-pacer.ts";
+import { exposureInto } from "../support/exposure.ts";
 import { silentLog } from "../support/silent-log.ts";
 import { startRedis } from "../support/redis.ts";
 import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
@@ -52,6 +53,7 @@ async function startNode(bus: Bus): Promise<Node> {
       siteId: async () => aSite("1").id,
       relayAccessChanges: async () => {},
     },
+    exposure: exposureInto(directory),
     accessChanges: new AccessChanges(),
     bus,
     clock: systemClock,

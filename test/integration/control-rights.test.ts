@@ -11,6 +11,7 @@ import { ControlClient } from "../support/control-client.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 import { RequestPacer } from "../../server/transport/request-pacer.ts";
+import { exposureInto } from "../support/exposure.ts";
 import { silentLog } from "../support/silent-log.ts";
 import { BY } from "../support/directory-records.ts";
 
@@ -51,6 +52,7 @@ async function startGateway(directory: CommandContext["directory"], user: Authen
   const http = createServer();
   const gateway = new ControlGateway(http, {
     context: { ...world.context, directory },
+    exposure: exposureInto(directory),
     accessChanges,
     bus: new MemoryBus().join(),
     clock: systemClock,

@@ -19,13 +19,15 @@ import { MemberLine } from "./MemberForms.tsx";
 interface AccessDialogProps {
   readonly detail: RoomDetail;
   readonly onClose: () => void;
+  /** Shows what nations have from each other, in place of this. */
+  readonly onExchange: () => void;
 }
 
 /**
  * Who has access: a picture of nations and compartments, and a preview of the room as a partner. Below it compartments, members and invitations; the room's
  * leads change them here, and everyone can leave.
  */
-export function AccessDialog({ detail, onClose }: AccessDialogProps) {
+export function AccessDialog({ detail, onClose, onExchange }: AccessDialogProps) {
   const { t } = useLingui();
   const preview = usePreviewChoice();
   // Closed first: the preview takes the focus once it is shown.
@@ -36,7 +38,7 @@ export function AccessDialog({ detail, onClose }: AccessDialogProps) {
   return (
     <FormDialog title={t`Who has access`} onClose={onClose} isWide>
       <div className="grid gap-6">
-        <AccessOverview detail={detail} onPreview={look} />
+        <AccessOverview detail={detail} onPreview={look} onExchange={onExchange} />
         <div className="access-columns">
           <RoomCompartments detail={detail} />
           <Members detail={detail} onPreview={look} />

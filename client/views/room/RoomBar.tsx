@@ -4,7 +4,6 @@ import { GanttChart, History, Plus, Redo2, Undo2 } from "lucide-react";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
 import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Button } from "../../components/Button.tsx";
-import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { SignOutButton } from "../../components/SignOutButton.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { timelineShown } from "../../state/layout.ts";
@@ -13,7 +12,7 @@ import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { useMedia } from "../../hooks/use-media.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
-import { levelsLine } from "../../../shared/marking/marking-text.ts";
+import { CompartmentToggles } from "./CompartmentToggles.tsx";
 import { NewCardDialog } from "./NewCardDialog.tsx";
 import { RoomViolations } from "./RoomViolations.tsx";
 
@@ -81,35 +80,6 @@ function WritingButtons({ onAdd }: { readonly onAdd: () => void }) {
         </Button>
       </Tip>
     </>
-  );
-}
-
-/** Shows and hides compartments on the board. */
-function CompartmentToggles({ compartments }: { readonly compartments: readonly Compartment[] }) {
-  const { t } = useLingui();
-  const { session, isLooking } = useRoom();
-  const hidden = useSignal(session.hidden);
-  return (
-    <ul className="room-compartments" aria-label={t`Compartments on the board`}>
-      {compartments.map((compartment) => {
-        const bounds = levelsLine(compartment.ceiling);
-        const act = hidden.has(compartment.id) ? t`Show on the board` : t`Hide from the board`;
-        return (
-          <li key={compartment.id} className="flex">
-            <button
-              type="button"
-              className="compartment-toggle"
-              aria-pressed={!hidden.has(compartment.id)}
-              disabled={isLooking}
-              title={bounds === null ? act : t`${act}. Content is marked at most ${bounds}.`}
-              onClick={() => session.toggleCompartment(compartment.id)}
-            >
-              <CompartmentChip compartment={compartment} />
-            </button>
-          </li>
-        );
-      })}
-    </ul>
   );
 }
 

@@ -4,7 +4,7 @@ import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
 import { isDeceptive, isVisible } from "../../../shared/visible-text.ts";
 import { useDraft } from "../../hooks/use-draft.ts";
 import { FieldFault } from "./FieldFault.tsx";
-import type { MarkingChange } from "./MarkingField.tsx";
+import type { MarkingChange } from "./marking-change.ts";
 import { useSheet } from "./sheet-context.ts";
 
 type CaveatFault = "long" | "many" | "unseen";

@@ -2,23 +2,22 @@ import { useId, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import type { Card } from "../../../shared/board/card.ts";
 import type { CardInput } from "../../../shared/board/card-values.ts";
-import { PAP_LEVELS, TLP_LEVELS } from "../../../shared/board/vocabulary.ts";
+import { TLP_LEVELS } from "../../../shared/board/vocabulary.ts";
 import { NO_CEILING } from "../../../shared/contribution/label.ts";
 import { isAbove } from "../../../shared/marking/ceiling.ts";
 import { cardMarking } from "../../../shared/marking/marking.ts";
-import { levelsLine, levelWord, portionMark } from "../../../shared/marking/marking-text.ts";
+import { levelsLine, portionMark } from "../../../shared/marking/marking-text.ts";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
 import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { CaveatsField } from "./CaveatsField.tsx";
 import { Field } from "./Field.tsx";
+import type { MarkingChange } from "./marking-change.ts";
+import { MarkingLevels } from "./MarkingLevels.tsx";
 import { RelToChoice } from "./RelToChoice.tsx";
 import { ReviewDate } from "./ReviewDate.tsx";
 import { useSheet } from "./sheet-context.ts";
-
-type StoredMarking = NonNullable<Card["marking"]>;
-/** A change of a marking: what is undefined is taken off it. */
-export type MarkingChange = { readonly [Key in keyof StoredMarking]?: StoredMarking[Key] | undefined };
+import { UnmappedMarkings } from "./UnmappedMarkings.tsx";
 
 interface MarkingFieldProps {
   readonly marking: Card["marking"];
@@ -30,13 +29,7 @@ export function MarkingField({ marking, compartment }: MarkingFieldProps) {
   const { t } = useLingui();
   const scheme = useMarkingScheme();
   const { change, refused, faultId } = useMarkingChange(marking, compartment);
-  const { isReadOnly } = useSheet();
-  const isUnmapped = (marking?.unmapped ?? []).length > 0;
   const shown = portionMark(cardMarking(marking, compartment, scheme), scheme);
-  const described = refused === null ? {} : { "aria-describedby": faultId };
-  const select = { className: "input", disabled: isReadOnly, ...described } as const;
-  const classification = marking?.classification;
-  const unknown = classification !== undefined && !scheme.classifications.includes(classification) ? classification : null;
   return (
     <Field name="marking" label={t`Marking`}>
       {() => (
@@ -47,75 +40,13 @@ export function MarkingField({ marking, compartment }: MarkingFieldProps) {
               <span className="text-quiet"> {t`Not marked: it counts as its compartment may be marked at most.`}</span>
             )}
           </p>
-          <div className="sheet-grid">
-            <label className="grid gap-1">
-              <span className="field-label">{t`Classification`}</span>
-              <select
-                {...select}
-                value={classification ?? ""}
-                onChange={({ target }) => change({ classification: target.value === "" ? undefined : target.value })}
-              >
-                <option value="">{t`As the compartment`}</option>
-                {unknown !== null && <option value={unknown}>{levelWord(unknown)}</option>}
-                {scheme.classifications.map((level) => (
-                  <option key={level} value={level}>
-                    {levelWord(level)}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label className="grid gap-1">
-              <span className="field-label">
-                <bdi>TLP</bdi>
-              </span>
-              <select
-                {...select}
-                disabled={isReadOnly || isUnmapped}
-                value={marking?.tlp ?? ""}
-                onChange={({ target }) => change({ tlp: TLP_LEVELS.find((level) => level === target.value) })}
-              >
-                {marking === undefined && <option value="">{t`As the compartment`}</option>}
-                {TLP_LEVELS.map((level) => (
-                  <option key={level} value={level}>
-                    {levelWord(level)}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label className="grid gap-1">
-              <span className="field-label">
-                <bdi>PAP</bdi>
-              </span>
-              <select
-                {...select}
-                value={marking?.pap ?? ""}
-                onChange={({ target }) => change({ pap: PAP_LEVELS.find((level) => level === target.value) })}
-              >
-                <option value="">{t`None`}</option>
-                {PAP_LEVELS.map((level) => (
-                  <option key={level} value={level}>
-                    {levelWord(level)}
-                  </option>
-                ))}
-              </select>
-            </label>
-          </div>
-          <label className="check">
-            <input
-              type="checkbox"
-              disabled={isReadOnly}
-              checked={marking?.orcon ?? false}
-              onChange={({ target }) => change({ orcon: target.checked })}
-            />
-            <span>
-              <bdi>ORCON</bdi> <span className="text-quiet">{t`its originator decides on every passing on`}</span>
-            </span>
-          </label>
+          <MarkingLevels marking={marking} faultId={refused === null ? undefined : faultId} onChange={change} />
           {refused !== null && (
             <p id={faultId} className="field-fault" role="alert">
               {t`${refused} is above the ceiling of this compartment, ${levelsLine(compartment.ceiling) ?? ""}. The card belongs in a compartment with a higher ceiling; nothing was changed.`}
             </p>
           )}
+          <UnmappedMarkings unmapped={marking?.unmapped ?? []} />
           <RelToChoice relTo={marking?.relTo} compartment={compartment} onChange={change} />
           <CaveatsField caveats={marking?.caveats ?? []} onChange={change} />
           <ReviewDate reviewAt={marking?.reviewAt} onChange={change} />

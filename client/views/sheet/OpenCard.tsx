@@ -1,24 +1,15 @@
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { Lock } from "lucide-react";
-import type { Card } from "../../../shared/board/card.ts";
-import type { Compartment } from "../../../shared/rest/compartments.ts";
-import { cardMarking } from "../../../shared/marking/marking.ts";
-import { portionMark } from "../../../shared/marking/marking-text.ts";
 import { Boundary } from "../../components/Boundary.tsx";
 import { useAuthors } from "../../hooks/use-authors.ts";
 import { useCardActs } from "../../hooks/use-card-acts.ts";
-import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import type { BoardCard } from "../../model/board-store.ts";
-import { BodyField } from "./BodyField.tsx";
-import { CardFields } from "./CardFields.tsx";
-import { CardHeadFields } from "./CardHeadFields.tsx";
-import { LinksField } from "./LinksField.tsx";
+import { ReadableFields } from "./ReadableFields.tsx";
 import { SaidAboutCard } from "./SaidAboutCard.tsx";
 import { SheetContext } from "./sheet-context.ts";
 import { SheetHead } from "./SheetHead.tsx";
-import { TitleField } from "./TitleField.tsx";
 import { UnreadableCard } from "./UnreadableCard.tsx";
 
 interface OpenCardProps {
@@ -68,28 +59,6 @@ export function OpenCard({ card, kept }: OpenCardProps) {
         <SaidAboutCard acts={acts} />
       </div>
     </SheetContext>
-  );
-}
-
-/** Passes each field only the values that it shows, so that typing in one field does not render the others again. */
-function ReadableFields({ card, compartment }: { readonly card: Card; readonly compartment: Compartment | undefined }) {
-  const scheme = useMarkingScheme();
-  const portion = compartment && portionMark(cardMarking(card.marking, compartment, scheme), scheme);
-  return (
-    <>
-      <TitleField title={card.title} portion={portion} />
-      <CardHeadFields severity={card.severity} status={card.status} lane={card.lane} kind={card.kind} source={card.source} />
-      <BodyField portion={portion} />
-      <CardFields
-        compartment={compartment}
-        assessment={card.assessment}
-        occurred={card.occurred}
-        place={card.place}
-        tags={card.tags}
-        marking={card.marking}
-      />
-      <LinksField />
-    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { X } from "lucide-react";
 import { releasabilitySet } from "../../../shared/access/releasability.ts";
 import { plainWords } from "../../../shared/marking/marking-text.ts";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
-import type { MarkingChange } from "./MarkingField.tsx";
+import type { MarkingChange } from "./marking-change.ts";
 import { useSheet } from "./sheet-context.ts";
 
 interface RelToChoiceProps {

@@ -7,7 +7,7 @@ import { useMinute } from "../../hooks/use-minute.ts";
 import { utcDay } from "../../i18n/format.ts";
 import { reviewDay, reviewInDays, reviewOn } from "../../model/review-date.ts";
 import { FieldFault } from "./FieldFault.tsx";
-import type { MarkingChange } from "./MarkingField.tsx";
+import type { MarkingChange } from "./marking-change.ts";
 import { useSheet } from "./sheet-context.ts";
 
 type ReviewFault = "format" | "past";

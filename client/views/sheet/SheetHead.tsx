@@ -8,6 +8,8 @@ import { CardMarking } from "../../components/CardMarking.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { showToast } from "../../state/toasts.ts";
+import { ExposureButton } from "../../components/exposure/ExposureButton.tsx";
+import { useOpenedCard } from "../../hooks/use-opened-card.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { CardReach } from "./CardReach.tsx";
@@ -26,6 +28,7 @@ interface SheetHeadProps {
 export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
+  useOpenedCard(card);
   return (
     <>
       <header className="sheet-head">
@@ -34,6 +37,7 @@ export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors
         <span className="grow" />
         {onToggleAuthors && (
           <>
+            {compartment && card && <ExposureButton compartment={compartment} card={card.id} title={card.card?.title.toString() ?? ""} />}
             <Tip text={t`Colour the text by author`}>
               <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>
                 <UsersRound />

@@ -10,9 +10,9 @@ interface PartProps {
   readonly card: React.ReactNode;
 }
 
-const PARTS = { resolved: Resolved, reopened: Reopened, withdrew: Withdrew, sighted: Sighted, judged: Judged } as const;
+const PARTS = { resolved: Resolved, reopened: Reopened, withdrew: Withdrew, sighted: Sighted, judged: Judged, mapped: Mapped } as const;
 
-/** The verb of a timeline line that reports an act (a comment, a sighting, an opinion), not an edit. */
+/** The verb of a timeline line that reports an act (a comment, a sighting, an opinion, a mapping), not an edit. */
 export type ActVerb = keyof typeof PARTS;
 
 /** Whether a verb is one of those. */
@@ -24,6 +24,14 @@ export function isActVerb(verb: TimelineEntry["verb"]): verb is ActVerb {
 export function ActSentence({ verb, ...parts }: PartProps & { readonly verb: ActVerb }) {
   const Part = PARTS[verb];
   return <Part {...parts} />;
+}
+
+function Mapped({ who, card }: PartProps) {
+  return (
+    <Trans>
+      {who} said what an imported marking of {card} stands for
+    </Trans>
+  );
 }
 
 function Resolved({ who, card }: PartProps) {

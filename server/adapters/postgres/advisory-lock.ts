@@ -1,10 +1,10 @@
 import type { Pool, PoolClient, QueryConfig } from "pg";
 
 /** Locks that the nodes of one cluster take in turn, by number. 3 is that of appends and changes of rights (migrations/016-appends-and-rights.ts). */
-export const LOCK = { migration: 1, seeding: 2 } as const;
+export const LOCK = { migration: 1, seeding: 2, exposures: 4 } as const;
 
 /** Sets our locks apart from those of other programs in the same database: "mjls". */
-const LOCK_SPACE = 0x6d6a6c73;
+export const LOCK_SPACE = 0x6d6a6c73;
 
 /** Longest wait for another node to be done, milliseconds. */
 const WAIT_MS = 60_000;

@@ -13,10 +13,12 @@ import {
   toArchivedHold,
   toArchivedRoom,
   toForeignSite,
+  toExposure,
   toInboxItem,
   toInboxMark,
   toInvitation,
   toMade,
+  toOpenedCard,
   toRemovedCard,
   toSite,
   toToken,
@@ -114,6 +116,12 @@ async function* readLaterTables(query: SessionQuery): AsyncGenerator<ArchiveReco
   }
   if (await hasTable(query, "invitations"))
     for (const row of await query("SELECT * FROM majlis.invitations ORDER BY id")) yield { kind: "invitation", row: toInvitation(row) };
+  if (await hasTable(query, "exposures")) {
+    for (const row of await query(`SELECT * FROM majlis.exposures ORDER BY compartment, "user", place`))
+      yield { kind: "exposure", row: toExposure(row) };
+    for (const row of await query(`SELECT * FROM majlis.opened_cards ORDER BY compartment, card, "user"`))
+      yield { kind: "opened-card", row: { ...toOpenedCard(row), card: fromStoredKey(text(row, "card")) } };
+  }
   if (await hasTable(query, "site")) for (const row of await query("SELECT * FROM majlis.site")) yield { kind: "site", row: toSite(row) };
 }
 

@@ -200,6 +200,14 @@ const INSERTS: { readonly [Kind in Exclude<ArchiveRow["kind"], "ledger">]: (row:
     const columns = "id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at, is_refused";
     return [`invitations (${columns})`, [id, room, by, role, ...invited, createdAt, expiresAt, isRefused]];
   },
+  exposure: ({ compartment, user, place, channel, baseSeq, since, sinceSeq, until, untilSeq, run }) => [
+    `exposures (compartment, "user", place, channel, base_seq, since, since_seq, until, until_seq, run)`,
+    [compartment, user, place, channel, baseSeq, since, sinceSeq, until, untilSeq, run],
+  ],
+  "opened-card": ({ compartment, card, user, at }) => [
+    `opened_cards (compartment, card, "user", at)`,
+    [compartment, toStoredKey(card), user, at],
+  ],
   site: ({ id, incarnation, keys }) => ["site (single, id, incarnation, keys)", [1, id, incarnation, JSON.stringify(keys)]],
 };
 

@@ -14,10 +14,12 @@ import {
   toArchivedHold,
   toArchivedRoom,
   toForeignSite,
+  toExposure,
   toInboxItem,
   toInboxMark,
   toInvitation,
   toMade,
+  toOpenedCard,
   toRemovedCard,
   toRole,
   toSite,
@@ -108,6 +110,11 @@ function* readLaterTables(directory: DatabaseSync, rows: (sql: string) => Iterab
   }
   if (hasTable(directory, "invitations"))
     for (const row of rows("SELECT * FROM invitations ORDER BY id")) yield { kind: "invitation", row: toInvitation(row) };
+  if (hasTable(directory, "exposures")) {
+    for (const row of rows("SELECT * FROM exposures ORDER BY compartment, user, place")) yield { kind: "exposure", row: toExposure(row) };
+    for (const row of rows("SELECT * FROM opened_cards ORDER BY compartment, card, user"))
+      yield { kind: "opened-card", row: toOpenedCard(row) };
+  }
   if (hasTable(directory, "site")) for (const row of rows("SELECT * FROM site")) yield { kind: "site", row: toSite(row) };
 }
 

@@ -7,6 +7,7 @@ import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRo
 import type { Append, Ledger } from "../../ports/ledger.ts";
 import { homeColumns } from "../../domain/directory-row.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
+import { exposureInserter, openedCardInserter } from "./directory/exposures.ts";
 import { invitationInserter } from "./directory/invitations.ts";
 import { trailAppender } from "./directory/trail.ts";
 import { readArchiveFiles } from "./archive-source.ts";
@@ -181,6 +182,8 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
     "inbox-mark": ({ user: reader, upTo }) => mark.run(reader, upTo),
     "inbox-item": ({ user: reader, at, compartment: of, seq }) => item.run(reader, at, of, seq),
     invitation,
+    exposure: exposureInserter(database),
+    "opened-card": openedCardInserter(database),
     site: ({ id, incarnation, keys }) => site.run(id, incarnation, JSON.stringify(keys)),
     // Comes into being with its first entry.
     ledger: () => {},

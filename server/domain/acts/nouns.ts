@@ -1,13 +1,14 @@
 import { ACT_TYPES, type ActType } from "../../../shared/acts/act-types.ts";
 import { comments } from "../comment/decide.ts";
 import { disclosures, recalls } from "../disclosure/decide.ts";
+import { markings } from "../marking/decide.ts";
 import { opinions } from "../opinion/decide.ts";
 import { releases } from "../release/decide.ts";
 import { sightings } from "../sighting/decide.ts";
 import type { CommandRule, Noun } from "./noun.ts";
 
 /** Every noun. Another one costs a folder, its types in shared/acts/act-types.ts, and a row here. */
-export const NOUNS = [comments, opinions, sightings, releases, disclosures, recalls] as const;
+export const NOUNS = [comments, disclosures, markings, opinions, recalls, releases, sightings] as const;
 
 /** A command's rule and its noun, whatever the register is. */
 export interface RuledCommand {

@@ -119,6 +119,20 @@ const rowSchemas = {
     expiresAt: time,
     isRefused: flag.default(false),
   }),
+  exposure: z.strictObject({
+    compartment: id,
+    user: id,
+    place: z.int().min(1),
+    channel: z.enum(["live", "read", "export"]),
+    baseSeq: count,
+    since: time,
+    sinceSeq: count,
+    until: time.nullable(),
+    untilSeq: count.nullable(),
+    // Of a node that was running then: what is restored counts as ended at the restore.
+    run: z.string().max(64),
+  }),
+  "opened-card": z.strictObject({ compartment: id, card: cardKey, user: id, at: time }),
   site: z.strictObject({
     id: siteId,
     incarnation: z.int().min(1),
@@ -162,6 +176,8 @@ const rowTypes = {
   "inbox-mark": 27,
   "inbox-item": 28,
   invitation: 29,
+  exposure: 30,
+  "opened-card": 31,
   site: 40,
   ledger: 63,
 } as const satisfies Record<ArchiveRow["kind"], number>;

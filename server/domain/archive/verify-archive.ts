@@ -31,6 +31,8 @@ export class ArchiveTally {
     "inbox-mark": 0,
     "inbox-item": 0,
     invitation: 0,
+    exposure: 0,
+    "opened-card": 0,
     site: 0,
     ledger: 0,
   };
@@ -122,6 +124,8 @@ type KnownKind =
   | "removed card"
   | "inbox mark"
   | "read inbox entry"
+  | "exposure"
+  | "opened card"
   | "invitation"
   | "invitation's secret"
   | "site"
@@ -154,6 +158,8 @@ const IDENTITIES: OfKinds = {
   "inbox-mark": ({ user }) => [["inbox mark", `of ${user}`]],
   "inbox-item": ({ seq, compartment, at, user }) => [["read inbox entry", `${seq} of ${compartment}, of ${at}, of ${user}`]],
   invitation: ({ id, to }) => [["invitation", id], ...("secretHash" in to ? [["invitation's secret", to.secretHash] as const] : [])],
+  exposure: ({ place, user, compartment }) => [["exposure", `${place} of ${user} in ${compartment}`]],
+  "opened-card": ({ card, user, compartment }) => [["opened card", `${card} of ${user} in ${compartment}`]],
   site: () => [["site", "of this installation"]],
   ledger: ({ compartment }) => [["ledger", compartment]],
 };
@@ -186,6 +192,14 @@ const NAMES: OfKinds = {
   "inbox-item": ({ user }) => [["user", user]],
   // A name it is to may be that of no account.
   invitation: ({ room, by, to }) => [["room", room], ["user", by], ...("partner" in to ? [["partner", to.partner] as const] : [])],
+  exposure: ({ compartment, user }) => [
+    ["compartment", compartment],
+    ["user", user],
+  ],
+  "opened-card": ({ compartment, user }) => [
+    ["compartment", compartment],
+    ["user", user],
+  ],
   site: NOTHING,
   // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
   ledger: NOTHING,
@@ -206,6 +220,8 @@ class RowChecks {
     "removed card": new Set(),
     "inbox mark": new Set(),
     "read inbox entry": new Set(),
+    exposure: new Set(),
+    "opened card": new Set(),
     invitation: new Set(),
     "invitation's secret": new Set(),
     site: new Set(),

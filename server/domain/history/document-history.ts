@@ -1,13 +1,15 @@
 import type { CompartmentId, PartnerCode } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
-import type { History, Snapshot, TimelineLine } from "../../ports/history.ts";
+import type { CardMapping, History, ReviewDates, Snapshot, TimelineLine } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { TimelineStore } from "../../ports/timeline-store.ts";
+import { mappedUpdate } from "../marking/mapped-update.ts";
 import { countCards } from "./card-count.ts";
 import { pastState } from "./past-states/past-state.ts";
 import { ReplayCheck, type ReplayVerdict } from "./replay/replay-check.ts";
+import { readReviewDates } from "./review-dates.ts";
 import { SnapshotBuilder } from "./snapshots/snapshot-builder.ts";
 import { TimelineProjection } from "./timeline/timeline-projection.ts";
 
@@ -70,6 +72,17 @@ export class DocumentHistory implements History {
 
   countCards(compartment: CompartmentId): Promise<number> {
     return countCards(this.#options, compartment);
+  }
+
+  reviewDates(compartment: CompartmentId, known?: ReviewDates): Promise<ReviewDates> {
+    return readReviewDates(this.#options, compartment, known);
+  }
+
+  async mapping(compartment: CompartmentId, mapping: CardMapping): ReturnType<History["mapping"]> {
+    const { seq } = await this.#options.ledger.head(compartment);
+    const state = await pastState(this.#options, compartment, seq);
+    const update = state === null ? null : mappedUpdate(state, mapping);
+    return update === null ? null : { seq, update };
   }
 
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null> {

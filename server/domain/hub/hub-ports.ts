@@ -7,6 +7,7 @@ import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
+import type { ExposureRecorder } from "../exposure/exposure-recorder.ts";
 import type { Limits } from "../limits.ts";
 import type { RightsLease } from "../rights-lease.ts";
 import type { Grant } from "./session/grant.ts";
@@ -39,6 +40,8 @@ export interface HubPorts {
   readonly rights?: RightsLease;
   /** The changes of rights that have reached {@link Hub.review} here; absent where nothing changes rights. */
   readonly accessRelay?: HeardChanges;
+  /** Records who is sent what before a byte of it leaves; absent where nothing is given to people (a simulation). */
+  readonly exposure?: Pick<ExposureRecorder, "hold">;
   /** What nodes tell each other of who is present; absent where this is the only one. */
   readonly gossip?: SharedRecords;
   /** Told how many entries of other nodes had to be read from the ledger. */

@@ -204,6 +204,7 @@ export class Hub {
   /** Says that a peer's connection is gone. Idempotent. Frames received before still count. */
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return;
+    this.#compartments.joins.left(session);
     session.state = { kind: "closed" };
     this.#ports.onPresence?.(session.arrival.grant);
     const compartment = this.#compartments.leave(session);
@@ -313,6 +314,11 @@ export class Hub {
   #join(session: Session, compartment: LiveCompartment, encodedVector: Uint8Array): void {
     const vector = decodeVector(encodedVector, compartment.board.clientCount + VECTOR_SLACK_CLIENTS);
     if (!vector.ok) return this.close(session, closeCode.malformed, `state vector: ${vector.error}`);
+    if (!this.#compartments.joins.isRecorded(session, compartment, () => this.#begin(session))) {
+      // Of several vectors meanwhile the last one counts.
+      session.state = { kind: "arrived", wantsJoin: encodedVector };
+      return;
+    }
     compartment.broadcast.join(session, vector.value, this.#ports.clock.monotonic());
     this.#presence.schedule(compartment);
     const read = encodedVector.length * COST_PER_VECTOR_BYTE + session.joinBytes / JOIN_BYTES_PER_COST;

@@ -1,7 +1,7 @@
 import { coordinatesIn, type WrittenPosition } from "./places/coordinates.ts";
 import { fileLabels, idLabels, labelsIn, type Label } from "./labels.ts";
 import { namesOf, type Name } from "./names/names-of.ts";
-import { soundsOf } from "./names/romanise.ts";
+import { isSameName, soundsOf } from "./names/romanise.ts";
 import type { SourceCard } from "./source-card.ts";
 import { wordsOf, type Word } from "./text/words.ts";
 import { momentsIn, type Moment } from "./times/moments.ts";
@@ -53,7 +53,7 @@ export class Dossier {
   }
 
   get names(): readonly SourceName[] {
-    return (this.#names ??= this.texts.flatMap((source) => namesIn(this.card, source, this.#isOrdinary)));
+    return (this.#names ??= withPlaces(this.texts.flatMap((source) => namesIn(this.card, source, this.#isOrdinary))));
   }
 
   get labels(): readonly Label[] {
@@ -168,6 +168,16 @@ function namesIn(card: SourceCard, source: SourceText, isOrdinary: (key: string)
     seen.add(id);
     return [{ ...name, sounds: name.keys.map(soundsOf), isPlace, in: source }];
   });
+}
+
+/** Names that are those of the card's place, wherever they stand: places are known to many. */
+function withPlaces(names: readonly SourceName[]): readonly SourceName[] {
+  const places = names.filter(({ isPlace }) => isPlace);
+  const isOfPlace = (name: SourceName): boolean =>
+    name.keys.every((key, index) =>
+      places.some((place) => place.keys.includes(key) || place.sounds.some((sounds) => isSameName(sounds, name.sounds[index]!))),
+    );
+  return names.map((name) => (name.isPlace || places.length === 0 || !isOfPlace(name) ? name : { ...name, isPlace: true }));
 }
 
 /** Names of files, addresses and numbers of reports: `IMG_2034.jpg`, `/srv/a/b`, `HR-2026-0142`. What they name is found as a whole. */

@@ -68,6 +68,7 @@ export class MarkingReader {
       ...(pap === undefined ? {} : { pap }),
       caveats: caveats.slice(0, BOARD_LIMITS.caveats),
       ...(kept.length === 0 ? {} : { unmapped: kept }),
+      ...(kept.length > 0 && tlp !== undefined ? { tlpKnown: tlp } : {}),
     };
   }
 

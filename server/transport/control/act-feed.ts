@@ -30,7 +30,11 @@ export interface ActFeedPorts {
   readonly rights?: Pick<RightsLease, "hasRunOut">;
   readonly clock: Clock;
   readonly log: Log;
-  /** Connections that follow a compartment now and may read it. */
+  /** Whether anyone follows a compartment now and may read it. */
+  readonly isFollowed: (compartment: CompartmentId) => boolean;
+  /** Records that those who follow a compartment are sent its entries after `baseSeq` up to `seq` (R50). Rejects where it cannot: then nothing is sent. */
+  readonly record: (compartment: CompartmentId, sent: { readonly seq: number; readonly baseSeq: number }) => Promise<void>;
+  /** Connections that follow a compartment now and may read it, of whom that is recorded. */
   readonly followersOf: (compartment: CompartmentId) => readonly Socket[];
 }
 
@@ -111,7 +115,7 @@ export class ActFeed {
     try {
       while (stand.isDue && this.#stands.get(compartment) === stand) {
         stand.isDue = false;
-        if (this.#ports.followersOf(compartment).length === 0) return this.#forget(compartment, stand);
+        if (!this.#ports.isFollowed(compartment)) return this.#forget(compartment, stand);
         await this.#sendNew(compartment, stand);
       }
       stand.isReading = false;
@@ -132,6 +136,7 @@ export class ActFeed {
     const acts = await this.#ports.actsAfter(compartment, { after, limit: PAGE_ACTS });
     if (acts.length > 0) {
       const events = await this.#ports.presentActs(acts);
+      await this.#ports.record(compartment, { seq: acts.at(-1)?.seq ?? after, baseSeq: after });
       // A follower may have lost a right that this node has not heard of (RULES.md, N9).
       if (this.#ports.rights?.hasRunOut === true) throw new Error("the rights known here are too old");
       // Asked again: a follower may have lost the right while names were looked up.

@@ -9,20 +9,26 @@ import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
 import type { AccessChanges } from "../../domain/access-changes.ts";
 import { ConnectionCounts } from "../../domain/connection-counts.ts";
 import { accountNow, type Credential, type AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import type { ExposureRecorder } from "../../domain/exposure/exposure-recorder.ts";
 import { NodePersonRates } from "../../domain/node-person-rates.ts";
 import type { AccessChange } from "../../ports/directory/access-changes.ts";
 import type { RequestPacer } from "../request-pacer.ts";
 import { ActFeed, type ActFeedPorts } from "./act-feed.ts";
 import { ConnectionLimits, PACKETS_OF_PERSON, type ControlConnection } from "./connection-limits.ts";
+import { FollowerHolds } from "./follower-holds.ts";
 import { Follower, type RoomNews } from "./follower.ts";
 import { openControlServer, type ControlServerPorts } from "./open-control-server.ts";
 import { RosterSender, type RosterPorts } from "./roster-sender.ts";
 import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
 
+type Followed = "isFollowed" | "record" | "followersOf";
+
 /** What the control channel needs. */
 export interface ControlPorts
-  extends Omit<FeedPorts, "followersOf">, Omit<ActFeedPorts, "followersOf">, RosterPorts, Omit<ControlServerPorts, "awaitTurn"> {
+  extends Omit<FeedPorts, Followed>, Omit<ActFeedPorts, Followed>, RosterPorts, Omit<ControlServerPorts, "awaitTurn"> {
   readonly context: CommandContext;
+  /** Records who is sent what before it leaves. */
+  readonly exposure: Pick<ExposureRecorder, "hold">;
   /** The changes that {@link ControlGateway.accessChanged} receives. */
   readonly accessChanges: Pick<AccessChanges, "steadily">;
   /** Whether edits are being saved now. */
@@ -57,8 +63,8 @@ export class ControlGateway {
     this.#ports = ports;
     this.#packets = new NodePersonRates(ports.clock, PACKETS_OF_PERSON);
     this.#counts = new ConnectionCounts(ports.context.limits.controlConnections);
-    this.#feed = new TimelineFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
-    this.#acts = new ActFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
+    this.#feed = new TimelineFeed({ ...ports, ...this.#following() });
+    this.#acts = new ActFeed({ ...ports, ...this.#following() });
     this.#rosters = new RosterSender(ports, this.#followers);
     this.#io = openControlServer(httpServer, { ...ports, awaitTurn: (request, begin) => this.#awaitTurn(request, begin) });
     this.#io.engine.on("connection", (connection: ControlConnection) => {
@@ -230,18 +236,28 @@ export class ControlGateway {
 
   #serve(socket: Socket): void {
     const { identity } = socket.data as { identity: AuthenticatedUser };
-    const follower = new Follower(socket, identity, this.#ports.clock.now());
+    const follower = new Follower(socket, identity, {
+      nowMs: this.#ports.clock.now(),
+      holds: new FollowerHolds(this.#ports.exposure, identity.user.id),
+    });
     this.#followers.add(follower);
     void socket.join(everywhere(identity.user.id));
     if (!this.#ports.isTakingWrites()) this.#tellStore(follower, false);
     socket.on("disconnect", () => {
       this.#followers.delete(follower);
+      follower.holds.end();
       for (const room of follower.rooms.keys()) this.#rosters.schedule(room);
     });
     this.#on(follower, "room:follow", async ({ room }) => this.#follow(follower, room));
     this.#on(follower, "room:unfollow", async ({ room }) => {
       follower.unfollow(room);
       this.#rosters.schedule(room);
+      return { ok: true };
+    });
+    this.#on(follower, "card:opened", async ({ compartment, card }) => {
+      if (!follower.reads(compartment)) return { ok: false, code: "not-found" };
+      if (follower.opens(compartment, card))
+        await this.#ports.context.directory.recordOpened([{ compartment, card, user: identity.user.id, at: this.#ports.clock.now() }]);
       return { ok: true };
     });
     this.#on(follower, "presence:at", async (at) => {
@@ -341,14 +357,16 @@ export class ControlGateway {
     });
   }
 
-  #readersOf(compartment: CompartmentId): Socket[] {
-    const sockets: Socket[] = [];
-    for (const follower of this.#followers) {
-      for (const { compartments } of follower.rooms.values()) {
-        if (compartments.some((shown) => shown.compartment.id === compartment)) sockets.push(follower.socket);
-      }
-    }
-    return sockets;
+  /** What feeds ask about those who follow a compartment. */
+  #following(): Pick<FeedPorts, "isFollowed" | "record" | "followersOf"> {
+    const readers = (compartment: CompartmentId): Follower[] => [...this.#followers].filter((follower) => follower.reads(compartment));
+    return {
+      isFollowed: (compartment) => readers(compartment).length > 0,
+      record: async (compartment, sent) => {
+        await Promise.all(readers(compartment).map(async ({ holds }) => await holds.begin(compartment, sent)));
+      },
+      followersOf: (compartment) => readers(compartment).flatMap(({ holds, socket }) => (holds.has(compartment) ? [socket] : [])),
+    };
   }
 }
 

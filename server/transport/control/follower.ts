@@ -1,10 +1,14 @@
 import type { Socket } from "socket.io";
 import type { MassDeletion, PresenceAt, RosterPerson, RosterUser } from "../../../shared/control/events.ts";
 import type { CompartmentId, RoomId } from "../../../shared/ids.ts";
+import type { FollowerHolds } from "./follower-holds.ts";
 import type { ShownMassDeletion } from "../../commands/show-mass-deletions.ts";
 import type { ShownRoom } from "../../commands/show-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { Sighting } from "../../domain/roster/roster.ts";
+
+/** Opened cards that a connection remembers; beyond, they are written again, which changes nothing. */
+const MOST_OPENED_KEPT = 2_000;
 
 /** What a change that a room is looked up again for is to its follower: about this person, and the end of their membership. */
 export interface RoomNews {
@@ -21,16 +25,20 @@ export class Follower {
   readonly rooms = new Map<RoomId, ShownRoom>();
   /** Rooms that are being looked up again, for what changes, and when that is done. */
   readonly looks = new Map<RoomId, RoomNews & { done: Promise<void> }>();
+  readonly holds: FollowerHolds;
   readonly #sinceMs: number;
   readonly #at = new Map<RoomId, PresenceAt>();
   /** The roster of each room as it was sent last. */
   readonly #rosters = new Map<RoomId, string>();
   /** The mass deletions of each room as they were sent last. */
   readonly #deletions = new Map<RoomId, string>();
+  /** Cards that this connection has said are open. */
+  readonly #opened = new Set<string>();
   /** The large boards of each room as they were sent last. */
   readonly #large = new Map<RoomId, string>();
 
-  constructor(socket: Socket, identity: AuthenticatedUser, nowMs: number) {
+  constructor(socket: Socket, identity: AuthenticatedUser, { nowMs, holds }: { readonly nowMs: number; readonly holds: FollowerHolds }) {
+    this.holds = holds;
     this.socket = socket;
     this.identity = identity;
     this.#sinceMs = nowMs;
@@ -48,6 +56,7 @@ export class Follower {
   /** Starts following a room, or replaces what it may see of it after rights changed. */
   follow(shown: ShownRoom): void {
     this.rooms.set(shown.room.id, shown);
+    this.#keepHolds();
   }
 
   /**
@@ -72,6 +81,25 @@ export class Follower {
     this.#rosters.delete(room);
     this.#deletions.delete(room);
     this.#large.delete(room);
+    this.#keepHolds();
+  }
+
+  /** Whether this person may read a compartment of a room that is followed. */
+  reads(compartment: CompartmentId): boolean {
+    return [...this.rooms.values()].some(({ compartments }) => compartments.some((shown) => shown.compartment.id === compartment));
+  }
+
+  /** Notes that the person has a card open. False if this connection said so before. */
+  opens(compartment: CompartmentId, card: string): boolean {
+    const key = `${compartment} ${card}`;
+    if (this.#opened.has(key)) return false;
+    if (this.#opened.size >= MOST_OPENED_KEPT) this.#opened.clear();
+    this.#opened.add(key);
+    return true;
+  }
+
+  #keepHolds(): void {
+    this.holds.keepOnly(new Set([...this.rooms.values()].flatMap(({ compartments }) => compartments.map((shown) => shown.compartment.id))));
   }
 
   /** Sends a room's roster unless it equals the last one: an event without a visible change would reveal an invisible one (P3). */

@@ -26,7 +26,11 @@ export interface FeedPorts {
   readonly rights?: Pick<RightsLease, "hasRunOut">;
   readonly clock: Clock;
   readonly log: Log;
-  /** Connections that follow a compartment now and may read it. */
+  /** Whether anyone follows a compartment now and may read it. */
+  readonly isFollowed: (compartment: CompartmentId) => boolean;
+  /** Records that those who follow a compartment are sent its entries after `baseSeq` up to `seq` (R50). Rejects where it cannot: then nothing is sent. */
+  readonly record: (compartment: CompartmentId, sent: { readonly seq: number; readonly baseSeq: number }) => Promise<void>;
+  /** Connections that follow a compartment now and may read it, of whom that is recorded. */
   readonly followersOf: (compartment: CompartmentId) => readonly Socket[];
 }
 
@@ -78,12 +82,13 @@ export class TimelineFeed {
     this.#due.delete(compartment);
     let after: number | null = null;
     try {
-      if (this.#ports.followersOf(compartment).length === 0) return this.#forget(compartment);
+      if (!this.#ports.isFollowed(compartment)) return this.#forget(compartment);
       after = await (this.#seqs.get(compartment) ?? this.#ports.headSeq(compartment));
       const { entries: lines, seq } = await this.#ports.history.timelineSince(compartment, after);
       this.#stand(compartment, seq);
       if (lines.length === 0) return;
       const entries = await this.#ports.presentLines(lines);
+      await this.#ports.record(compartment, { seq, baseSeq: after });
       // A follower may have lost a right that this node has not heard of (RULES.md, N9).
       if (this.#ports.rights?.hasRunOut === true) return this.#retry(compartment, after);
       // Asked again: a follower may have lost the right while names were looked up.

@@ -4,6 +4,7 @@ import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { ActCounter } from "../../commands/count-acts.ts";
+import type { CardFinder } from "../../commands/find-card-beginning.ts";
 import type { ConcerningReader } from "../../commands/list-concerning.ts";
 import type { RegisterReader } from "../../commands/list-registers.ts";
 import type { ActProblem, ActRequest, PerformedAct } from "../../commands/perform-act.ts";
@@ -14,7 +15,7 @@ import { json, refuse, type Reply } from "./reply.ts";
 export interface ActDeps extends CommandContext {
   /** Records an act (server/commands/perform-act.ts). */
   readonly performAct: <Type extends ActType>(request: ActRequest<Type>) => Promise<Result<PerformedAct, ActProblem>>;
-  readonly registers: RegisterReader & ConcerningReader & ActCounter & Pick<Ledger, "lastActs">;
+  readonly registers: RegisterReader & ConcerningReader & ActCounter & CardFinder & Pick<Ledger, "lastActs">;
   /** Tells those whom new acts concern. Never throws. */
   readonly tellInboxes: (acts: PerformedAct["acts"]) => void;
   /** Tells the devices of a person that their inbox changed. */

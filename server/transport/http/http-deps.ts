@@ -1,4 +1,5 @@
 import type { Registry } from "prom-client";
+import type { Head } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { DemoAccounts } from "../../../shared/rest/demo.ts";
 import type { Result } from "../../../shared/result.ts";
@@ -10,6 +11,7 @@ import type { RestorationRefusal, RestorationRequest, Restored } from "../../com
 import type { Faults } from "../../commands/readiness.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
+import type { ExposureRecorder } from "../../domain/exposure/exposure-recorder.ts";
 import type { RequestTurns } from "../../domain/request-turns.ts";
 import type { PersonNews } from "../../domain/person-news.ts";
 import type { SignInRefusals } from "../../domain/trail/sign-in-refusals.ts";
@@ -25,6 +27,8 @@ import type { LiveAnswers } from "./live-answers.ts";
 export interface HttpDeps extends CommandContext {
   readonly clock: Pick<Clock, "now" | "soon">;
   readonly ledger: Pick<Ledger, "head" | "heads" | "claims">;
+  /** Records who is given what before it leaves. */
+  readonly exposure: Pick<ExposureRecorder, "given">;
   /** A page of a compartment's entries without their content (server/commands/list-contributions.ts). */
   readonly contributions: (
     compartment: CompartmentId,
@@ -54,8 +58,8 @@ export interface HttpDeps extends CommandContext {
   readonly trustedProxies?: number;
   /** Folder of the built client. Absent, or not there: only the API is served. */
   readonly clientFolder?: string;
-  /** Lines of a compartment's export for the offline verifier (server/commands/export-ledger.ts). */
-  readonly exportLedger?: (found: FoundCompartment) => AsyncIterable<Uint8Array | string>;
+  /** Lines of a compartment's export for the offline verifier (server/commands/export-ledger.ts), up to a head of it. */
+  readonly exportLedger?: (found: FoundCompartment, head: Head) => AsyncIterable<Uint8Array | string>;
   /** Imports a STIX 2.1 bundle, all or nothing, and resolves when it is durable. */
   readonly importStix?: (request: ImportRequest) => Promise<ImportOutcome>;
   /** Brings cards back from the ledger, and resolves when they are durable. */
@@ -68,6 +72,8 @@ export interface HttpDeps extends CommandContext {
   readonly acts?: Pick<ActDeps, "performAct" | "registers" | "tellInboxes">;
   /** What releases work with. */
   readonly releases?: ReleaseParts;
+  /** Makes the updates that map imported markings. */
+  readonly mappings?: Pick<History, "mapping">;
   /** Present only in a demonstration. */
   readonly demo?: DemoAccounts;
   /** How long an answer may wait for its reader, milliseconds; 30,000 unless given. */

@@ -14,6 +14,7 @@ import { UnreadAnswers } from "../../domain/unread-answers.ts";
 import { WorkSlots } from "../../domain/work-slots.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
+import { recorded, type Given } from "./given-content.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
 import { reviewed, type LiveAnswer } from "./live-answers.ts";
 import { giveUp, refuse, send, tooMany, type Reply, type Refusal } from "./reply.ts";
@@ -74,6 +75,8 @@ interface Exchange {
   readonly caller: AuthenticatedUser | null;
   /** The caller as they stand now; null if their credential has ended meanwhile. */
   readonly callerNow: () => Promise<AuthenticatedUser | null>;
+  /** What the answer gives, as its route says. */
+  readonly given: Given[];
 }
 
 /** What is to be sent, and for a route that is followed the answer whose right may end before it is. */
@@ -93,7 +96,7 @@ async function answer(route: Route, deps: Deps, { request, response }: Pick<Exch
   if (!caller && !route.isOpen) return refused("sign-in-required");
   const callerNow = async (): Promise<AuthenticatedUser | null> =>
     caller !== null && Math.abs(deps.clock.now() - askedAt) > FRESH_MS ? await identify(deps, request) : caller;
-  const exchange = { request, response, caller, callerNow };
+  const exchange: Exchange = { request, response, caller, callerNow, given: [] };
   const reader = caller?.user.id ?? null;
   // Signing out must work also for a person whose stolen session floods the node.
   if (caller === null || route.isOpen) return { reply: await answerInSlot(route, deps, exchange), live: null, reader };
@@ -103,7 +106,16 @@ async function answer(route: Route, deps: Deps, { request, response }: Pick<Exch
   if (response.closed) turn.value(0);
   else response.once("close", () => turn.value(jsonBytes(response)));
   if (route.isLarge === true && !(await awaitLarge(deps.large, caller, response))) return refused("busy");
-  return { reply: await answerInSlot(route, deps, exchange), live, reader };
+  const reply = await answerInSlot(route, deps, exchange);
+  if (live !== null && live.ended !== null) return { reply, live, reader };
+  const { compartment } = request.params;
+  const asked = {
+    caller,
+    compartment: compartment === undefined ? undefined : String(compartment),
+    given: exchange.given,
+    givesNoContent: route.givesNoContent === true,
+  };
+  return { reply: await recorded(reply, deps, asked), live, reader };
 }
 
 /** Why a request is refused before its sender is looked up: a page of another origin sent it, or it names another host. */
@@ -181,7 +193,7 @@ async function answerInSlot(route: Route, deps: Deps, exchange: Exchange): Promi
   }
 }
 
-async function answerParsed(route: Route, deps: Deps, { request, response, caller: asked, callerNow }: Exchange): Promise<Reply> {
+async function answerParsed(route: Route, deps: Deps, { request, response, caller: asked, callerNow, given }: Exchange): Promise<Reply> {
   const param = (name: string) => String(request.params[name]);
   // Before the body is read: fifty times 60 kB that are refused anyway were read, decoded and kept until garbage was collected.
   const wait = asked === null ? null : await countRates(route, deps.rates, { caller: asked.user, param });
@@ -195,7 +207,16 @@ async function answerParsed(route: Route, deps: Deps, { request, response, calle
   const caller = await callerNow();
   if (!caller && !route.isOpen) return refuse("sign-in-required");
   const by = causeOfRequest(caller, { address: request.ip ?? "", at: deps.clock.now() });
-  return await route.answer({ caller, by, param, query: query.value, body: body.value, request, response });
+  return await route.answer({
+    caller,
+    by,
+    param,
+    query: query.value,
+    body: body.value,
+    request,
+    response,
+    gives: (one) => given.push(one),
+  });
 }
 
 /** Counts a request against the rates that its route names; the wait if it is one too many. */

@@ -6,6 +6,7 @@ import type { UserRecord } from "../../ports/directory/accounts.ts";
 import type { Cause } from "../../ports/directory/trail.ts";
 import type { LimitName, PersonRateName } from "../../domain/limits.ts";
 import type { WorkSlots } from "../../domain/work-slots.ts";
+import type { Given } from "./given-content.ts";
 import type { Refusal, Reply } from "./reply.ts";
 
 /** A successful answer of a route, for the OpenAPI document and its test. */
@@ -25,6 +26,8 @@ export interface RouteRequest<Caller, Query, Body> {
   readonly body: Body;
   readonly request: Request;
   readonly response: Response;
+  /** Says what the answer gives of a compartment; without it, one about a compartment gives everything up to its head (R50). */
+  readonly gives: (given: Given) => void;
 }
 
 interface RouteText {
@@ -49,6 +52,8 @@ interface RouteText {
   readonly recheck?: Recheck;
   /** Answers with what many rooms hold, as far as the caller may see it: an answer under way ends with any right of theirs. */
   readonly spansRooms?: true;
+  /** Its answer about a compartment holds nothing of what people wrote there. */
+  readonly givesNoContent?: true;
   /** Skips the look-up of the caller, so that the route also answers while the directory does not. `caller` is null. */
   readonly isAnonymous?: true;
   /** Answers under any Host: for probes, which may call a node by its address. Other open routes answer to our own hosts alone. */

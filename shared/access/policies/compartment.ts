@@ -20,6 +20,8 @@ export const compartmentPolicy = {
     // What a nation originated it goes on reading when another nation has removed its people from the room (A13).
     "read-compartment": anyOf(readers("lead", "analyst", "watch"), originators("former")),
     "write-compartment": unlessHeld(readers("lead", "analyst")),
+    // Of which nation: server/commands/show-exposure.ts asks that.
+    "see-exposure": releaseAuthorities(readers("lead", "analyst", "watch")),
     // Whose hold, and whether there is such a lead: server/domain/mass-deletion/may-resume-writing.ts asks that.
     "resume-writing": readers("lead"),
     "resume-writing-without-lead": unlessHeld(originators("analyst")),

@@ -6,6 +6,7 @@ import { describeClusterMark } from "./cluster-mark.ts";
 import { describeCompartments } from "./compartments.ts";
 import { describeDecisions } from "./decisions.ts";
 import type { DirectoryUnderTest, With } from "./directory-under-test.ts";
+import { describeExposures } from "./exposures.ts";
 import { describeFirstSetup } from "./first-setup.ts";
 import { describeMembers } from "./members.ts";
 import { describePartners } from "./partners.ts";
@@ -31,6 +32,7 @@ const nouns: readonly (readonly [string, (filled: With) => void])[] = [
   ["removed cards", describeRemovedCards],
   ["write holds", describeWriteHolds],
   ["inbox reads", describeInboxReads],
+  ["exposures", describeExposures],
   ["invitations", describeInvitations],
   ["decisions", describeDecisions],
   ["access changes", describeAccessChanges],

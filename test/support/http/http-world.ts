@@ -23,6 +23,7 @@ import { createHttpApp } from "../../../server/transport/http/app.ts";
 import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";
 import { RequestPacer } from "../../../server/transport/request-pacer.ts";
 import { LiveAnswers } from "../../../server/transport/http/live-answers.ts";
+import { exposureInto } from "../exposure.ts";
 import { silentLog } from "../silent-log.ts";
 import { RestClient } from "../rest-client.ts";
 import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
@@ -93,6 +94,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     pacer: new RequestPacer(systemClock),
     turns: new RequestTurns(systemClock),
     ledger,
+    exposure: exposureInto(directory, clock),
     contributions: (compartment, page) => listContributions(ledger, compartment, page),
     history: {
       timeline: async () => ({ entries: [] }),

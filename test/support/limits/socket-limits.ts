@@ -41,5 +41,6 @@ export const CONTROL_MESSAGES: Readonly<Record<ControlMessage, MessageLimits>> =
   "any packet": { person: "2,400 in ten seconds over all connections (L7)", address: "–", socket: "600 in ten seconds; 2 MB unread (L7)" },
   "room:follow": { person: "as any packet", address: "–", socket: SERVED },
   "room:unfollow": { person: "as any packet", address: "–", socket: SERVED },
+  "card:opened": { person: "20,000 cards of a compartment are kept (R53)", address: "–", socket: SERVED },
   "presence:at": { person: "as any packet", address: "–", socket: SERVED },
 };

@@ -61,8 +61,8 @@ it("A2 A3 A4 A6 A11 A12 A13 R2: compartments allow what the table says, in every
     const isOriginator = partner === originator;
     if (role === "former") return isOriginator ? ["read-compartment"] : [];
     if (role === null || !(isOriginator || releasableTo.includes(partner))) return [];
-    const releases: Action[] = mayRelease && !isHeld ? ["release"] : [];
-    const ofAll: Action[] = ["read-compartment", "comment", "report-sighting", ...releases];
+    const discloses: Action[] = mayRelease ? ["see-exposure", ...(isHeld ? [] : (["release"] as const))] : [];
+    const ofAll: Action[] = ["read-compartment", "comment", "report-sighting", ...discloses];
     if (role === "watch") return ofAll;
     const edits: Action[] = isHeld ? [] : ["write-compartment"];
     const lifts: Action[] = role === "lead" ? ["resume-writing"] : isOriginator && !isHeld ? ["resume-writing-without-lead"] : [];

@@ -24,6 +24,7 @@ const last = entries.at(-1) as LedgerEntry;
 const body = trailBody({ address: "192.0.2.7", said: { code: "ALF" }, salt: "0".repeat(32) });
 const draft = { actor: "u", partner: "ALF", session: "s", at: 12, type: "partner.added", body };
 const firstRecord = chainTrailRecord(emptyTrail("0".repeat(32)), draft, sha256);
+const sentLive = { compartment: log.compartment, user: "v", channel: "live", baseSeq: 1, sinceSeq: 2 } as const;
 const records: readonly ArchiveRecord[] = [
   { kind: "partner", row: { code: "ALF", name: "Alfara \u{1F30A}" } },
   {
@@ -72,6 +73,12 @@ const records: readonly ArchiveRecord[] = [
   { kind: "invitation", row: anInvitation("i1", { username: "no-one-yet" }) },
   { kind: "invitation", row: anInvitation("i3", { username: "adib" }, { isRefused: true }) },
   { kind: "invitation", row: anInvitation("i2", { partner: "ALF", secretHash: "0".repeat(64) }) },
+  {
+    kind: "exposure",
+    row: { ...sentLive, place: 1, since: 13, until: null, untilSeq: null, run: "run-1" },
+  },
+  { kind: "exposure", row: { ...sentLive, place: 2, since: 14, until: 15, untilSeq: 4, run: "" } },
+  { kind: "opened-card", row: { compartment: log.compartment, card: "c", user: "v", at: 16 } },
   { kind: "site", row: aSite("1") },
   { kind: "ledger", row: { compartment: log.compartment, seq: last.seq, hash: last.hash } },
   { kind: "entries", entries },
@@ -102,7 +109,7 @@ describe("the bytes of an archive", () => {
     for (const pieceBytes of [bytes.byteLength, 1, 7, 4_096]) {
       const { out, end } = await read(bytes, pieceBytes);
       expect(out).toEqual(records);
-      expect(end).toMatchObject({ madeAt: 1_234, records: 17, entries: 8, passed: 0 });
+      expect(end).toMatchObject({ madeAt: 1_234, records: 20, entries: 8, passed: 0 });
     }
   });
 
@@ -141,8 +148,8 @@ describe("the bytes of an archive", () => {
     };
     const { out, end } = await read(withRecord(64, 126), 11);
     expect(out).toEqual(records);
-    expect(end).toMatchObject({ records: 17, entries: 8, passed: 2 });
-    for (const type of [0, 10, 15, 30, 41, 62]) await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
+    expect(end).toMatchObject({ records: 20, entries: 8, passed: 2 });
+    for (const type of [0, 10, 15, 39, 41, 62]) await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
   });
 
   it("are refused before memory is taken for a length that cannot be", async () => {

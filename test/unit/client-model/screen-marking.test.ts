@@ -25,8 +25,14 @@ function board(cards: readonly NewCard[], plant: (doc: Y.Doc) => void = () => un
   return { doc, store };
 }
 
-const lineOf = (places: Readonly<Record<string, MarkedPlace>>, store: BoardStore, beside: readonly MarkedPlace[] = []) => {
-  const marking = screenMarking({ compartments: new Map(Object.entries(places)), cards: store.cards(), beside }, DEFAULT_SCHEME);
+const lineOf = (
+  places: Readonly<Record<string, MarkedPlace>>,
+  store: BoardStore,
+  beside: readonly MarkedPlace[] = [],
+  unseen: readonly string[] = [],
+) => {
+  const shown = { compartments: new Map(Object.entries(places)), unseen: new Set(unseen), cards: store.cards(), beside };
+  const marking = screenMarking(shown, DEFAULT_SCHEME);
   return marking === null ? null : bannerLine(marking);
 };
 
@@ -48,6 +54,7 @@ describe("the marking of a screen (R46, S1)", () => {
     expect(lineOf({ narrow: NARROW }, store)).toBe("REL TO ALF, BRV");
     expect(lineOf({}, store, [WIDE])).toBe("RESTRICTED // TLP:AMBER // REL TO ALF, BRV, CRL");
     expect(lineOf({}, store)).toBeNull();
+    expect(lineOf({ wide: WIDE }, board([]).store, [], ["wide"])).toBe("RESTRICTED // TLP:AMBER // REL TO ALF, BRV, CRL");
     expect(lineOf({ narrow: NARROW, other: { originator: "CRL", releasableTo: [] } }, store)).toBe(
       "MIXED RELEASABILITY // ORIGINATORS ONLY",
     );

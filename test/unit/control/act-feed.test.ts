@@ -32,6 +32,8 @@ async function world() {
       state.listener = listener;
       return () => (state.listener = null);
     },
+    isFollowed: () => followers.length > 0,
+    record: async () => {},
     followersOf: () => followers,
   });
   const append = async (...made: [LedgerEntry, ...LedgerEntry[]]): Promise<void> => void (await ledger.append([appendOf(...made)]));

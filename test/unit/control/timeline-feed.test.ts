@@ -19,6 +19,8 @@ async function feedOf(options: Partial<FeedPorts> = {}) {
     history: { timelineSince: async (_compartment, after) => linesAfter(after, ledger.head) },
     presentLines: (lines) =>
       Promise.resolve(lines.map((line) => ({ ...line, at: "", author: { id: line.author, username: "ana", displayName: "Ana" } }))),
+    isFollowed: () => true,
+    record: async () => {},
     followersOf: () => [socket],
     ...options,
   });
@@ -78,6 +80,7 @@ it("hears of other nodes' commits again when it was left while a read was under 
   let read = 0;
   let watched = 0;
   const { feed, socket, move } = await feedOf({
+    isFollowed: () => followers.length > 0,
     followersOf: () => followers,
     onMoved: () => {
       watched++;

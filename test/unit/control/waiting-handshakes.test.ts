@@ -9,6 +9,7 @@ import { UnprovenConnections } from "../../../server/domain/unproven-connections
 import { ControlGateway } from "../../../server/transport/control/control-gateway.ts";
 import { RequestPacer } from "../../../server/transport/request-pacer.ts";
 import { startHttpWorld } from "../../support/http/http-world.ts";
+import { exposureInto } from "../../support/exposure.ts";
 import { silentLog } from "../../support/silent-log.ts";
 
 it("L7 P12 control handshakes that wait for their turn count among the connections whose person is not known", async () => {
@@ -18,6 +19,7 @@ it("L7 P12 control handshakes that wait for their turn count among the connectio
   const turns: (() => void)[] = [];
   const gateway = new ControlGateway(http, {
     context: world.context,
+    exposure: exposureInto(world.context.directory),
     accessChanges: new AccessChanges(),
     bus: new MemoryBus().join(),
     clock: systemClock,

@@ -190,6 +190,7 @@ function emptyRegisters(): NonNullable<HttpDeps["acts"]>["registers"] {
     listConcerning: async () => ({ acts: [] }),
     lastActs: neverAsked,
     countActs: neverAsked,
+    findCardBeginning: neverAsked,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leaksIn, sourceCard } from "./leaks.ts";
+import { findingsIn, leaksIn, sourceCard } from "./leaks.ts";
 
 describe("a name of the narrow card in what goes out (R31)", () => {
   const card = "SINDIYAN met the crew at the pier. The driver was Karim al-Mansuri, the code word is “Blue Heron”.";
@@ -87,5 +87,13 @@ describe("names of other cards of hidden compartments (R31, R36)", () => {
 
   it("are no leak where only their common words recur", () => {
     expect(leaksIn("The warehouse may be a target.", "Nothing here.", { others })).toEqual([]);
+  });
+});
+
+describe("the weight of a name (R31)", () => {
+  it("is that of a warning for the card's place wherever it stands, and for what is only likely a name", () => {
+    const card = sourceCard("Karim waits. They meet in Qarnabad.", { values: { place: { name: "Qarnabad" } } });
+    const weights = findingsIn("Karim is near QARNABAD, قرناباد.", card).map(({ excerpt, weight }) => `${excerpt} ${weight}`);
+    expect(weights).toEqual(["Karim warn", "QARNABAD warn", "قرناباد warn"]);
   });
 });

@@ -4,6 +4,7 @@ import type { AccessChange, AccessChangeRow } from "../../../ports/directory/acc
 import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
 import type { InvitationRecord } from "../../../ports/directory/invitations.ts";
+import type { ExposureRecord, OpenedCard } from "../../../ports/directory/exposures.ts";
 import type { InboxItem } from "../../../ports/directory/inbox-reads.ts";
 import type { PartnerRecord } from "../../../ports/directory/partners.ts";
 import type { RemovedCardRecord } from "../../../ports/directory/removed-cards.ts";
@@ -25,6 +26,11 @@ export class Tables {
   readonly invitations = new Map<string, InvitationRecord>();
   readonly removedCards = new Map<string, RemovedCardRecord>();
   readonly inboxReads = new Map<UserId, { upTo: number; items: Map<string, InboxItem> }>();
+  /** By compartment and user, the rows by place. */
+  readonly exposures = new Map<string, Map<number, ExposureRecord>>();
+  readonly exposureRuns = new Map<string, number>();
+  /** By compartment and user, the cards by id. */
+  readonly openedCards = new Map<string, Map<string, OpenedCard>>();
   readonly writeHolds: (WriteHold & { lifted: { readonly by: UserId; readonly at: number } | null })[] = [];
   readonly changes: AccessChangeRow[] = [];
   /** How many rooms and compartments a person has made. */

@@ -16,6 +16,7 @@ import { REFUSED_INVITATIONS } from "./014-refused-invitations.ts";
 import { ACT_COUNTS } from "./015-act-counts.ts";
 import { APPENDS_AND_RIGHTS } from "./016-appends-and-rights.ts";
 import { NARROW_LISTS } from "./017-narrow-lists.ts";
+import { EXPOSURES } from "./019-exposures.ts";
 import { OPEN_ITEMS } from "./018-open-items.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   APPENDS_AND_RIGHTS,
   NARROW_LISTS,
   OPEN_ITEMS,
+  EXPOSURES,
 ];

@@ -15,6 +15,8 @@ import type { Migration } from "../migrate.ts";
  * - `invitations`: not spent yet, each to a name, of an account or of none, or to people of a partner who bring a secret. `is_refused`: its person refused it.
  * - `removed_cards`: cards removed in mass deletions, each with the entry that removed it; forgotten after a week.
  * - `write_holds`: people who may only read a compartment after a mass deletion; lifted ones stay, with who lifted them.
+ * - `exposures`: what each person was sent of a compartment, and by which way; `run` is the run of a node that sends it on. `exposure_runs`: when each of those was
+ *   last alive. `exposure_start`: since when it is recorded. `opened_cards`: when a person first had a card open.
  * - `site`: the identity of this installation; `keys` is JSON, the private ones are in it.
  * - `compartments.home` and `ceiling` (JSON) are set where the label has version 2; `home` is the site that a compartment belongs to, and
  *   `users.site` the one that an account is of. None: this one.
@@ -184,5 +186,32 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   `
   CREATE INDEX trail_actor_type ON trail (owner, actor, type, seq);
   CREATE INDEX users_partner ON users (partner, username);
+  `,
+  `
+  CREATE TABLE exposures (
+    compartment TEXT NOT NULL REFERENCES compartments (id),
+    user TEXT NOT NULL REFERENCES users (id),
+    place INTEGER NOT NULL,
+    channel TEXT NOT NULL CHECK (channel IN ('live', 'read', 'export')),
+    base_seq INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    since_seq INTEGER NOT NULL,
+    until INTEGER,
+    until_seq INTEGER,
+    run TEXT NOT NULL,
+    PRIMARY KEY (compartment, user, place)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX exposures_open ON exposures (run) WHERE until IS NULL;
+  CREATE TABLE exposure_start (only INTEGER PRIMARY KEY CHECK (only = 1), at INTEGER NOT NULL) STRICT;
+  INSERT INTO exposure_start (only, at) VALUES (1, CAST(unixepoch('subsec') * 1000 AS INTEGER));
+  CREATE TABLE exposure_runs (run TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE opened_cards (
+    compartment TEXT NOT NULL REFERENCES compartments (id),
+    card TEXT NOT NULL,
+    user TEXT NOT NULL REFERENCES users (id),
+    at INTEGER NOT NULL,
+    PRIMARY KEY (compartment, card, user)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX opened_cards_user ON opened_cards (compartment, user);
   `,
 ];

@@ -11,6 +11,7 @@ const VERBS: Readonly<Record<ActType, TimelineVerb>> = {
   "comment.resolved": "resolved",
   "comment.reopened": "reopened",
   "comment.withdrawn": "withdrew",
+  "marking.mapped": "mapped",
   "opinion.given": "judged",
   "release.asked": "asked",
   "release.approved": "approved",

@@ -41,6 +41,11 @@ export class CommittedBoard {
     return this.#headSeq;
   }
 
+  /** The entry that the snapshot is of: a joiner is sent nothing that was gone from the board before it. */
+  get snapshotSeq(): number {
+    return this.#snapshot.seq;
+  }
+
   /** Entries committed since the snapshot, of any kind. */
   get tailEntries(): number {
     return this.#headSeq - this.#snapshot.seq;

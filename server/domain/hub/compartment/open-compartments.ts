@@ -5,6 +5,7 @@ import type { Delivery } from "../delivery/delivery.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import { LargeBoards } from "./large-boards.ts";
 import { LiveCompartment } from "./live-compartment.ts";
+import { RecordedJoins } from "../session/recorded-joins.ts";
 import type { Session } from "../session/session.ts";
 import { frameUpdate } from "../../wire/update-frame.ts";
 
@@ -26,6 +27,8 @@ type Slot =
 export class OpenCompartments {
   /** Those of them that are near a limit. */
   readonly largeBoards: LargeBoards;
+  /** Who may be sent theirs. */
+  readonly joins: RecordedJoins;
   readonly #ports: HubPorts;
   readonly #delivery: Delivery;
   readonly #presence: Pick<PresenceIntake, "opened" | "closed">;
@@ -50,6 +53,7 @@ export class OpenCompartments {
     this.#delivery = parts.delivery;
     this.#presence = parts.presence;
     this.largeBoards = new LargeBoards(ports);
+    this.joins = new RecordedJoins(ports, parts.close);
     this.#close = parts.close;
   }
 

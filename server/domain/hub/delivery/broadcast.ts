@@ -33,6 +33,11 @@ export class Broadcast {
     return this.#lastSentMs;
   }
 
+  /** The last entry that a session was sent. */
+  sentSeqOf({ state }: Session): number {
+    return state.kind === "behind" ? state.since : this.#sentSeq;
+  }
+
   /** Takes the frames of a commit, to be sent with the next flush. */
   add({ framed, updates }: Commit): void {
     if (framed.length === 0) return;

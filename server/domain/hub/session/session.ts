@@ -1,5 +1,6 @@
 import type { CompartmentId, SessionId } from "../../../../shared/ids.ts";
 import type { Receipt } from "../../../../shared/wire/receipt.ts";
+import type { Hold } from "../../exposure/exposure-recorder.ts";
 import { framePermissionDenied } from "../../wire/answer-frames.ts";
 import { KEEP_ALIVE_FRAME, KEEP_ALIVE_MS } from "../../wire/keep-alive.ts";
 import { frameReceipts } from "../../wire/receipts-frame.ts";
@@ -76,6 +77,8 @@ export class Session {
   held: Uint8Array[] | null = null;
   /** Has just joined, or read too slowly: gets everyone's presence with the next flush, not only what changed. */
   wantsWholePresence = false;
+  /** The record that its person is sent this compartment; null until there is one, before which nothing of it is sent. */
+  hold: Hold | null = null;
   /** Bytes of a document sent at the last join: the slow-consumer budget allows for them once. */
   joinBytes = 0;
   /** When it arrived, milliseconds since the epoch. */

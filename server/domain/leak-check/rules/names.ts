@@ -208,15 +208,21 @@ function embedded(field: ContentField, names: readonly SourceName[], dossier: Do
 }
 
 function hitOf(field: ContentField, [first, last]: Run, name: SourceName, dossier: Dossier): Hit {
-  const isCommonPair = name.keys.length > 1 && name.keys.every(isCommonWord);
   return {
     rule: "name",
-    weight: name.isPlace || name.strength === "rare" || isCommonPair ? "warn" : "block",
+    weight: isBlocking(first, name) ? "block" : "warn",
     field: field.field,
     start: first.start,
     end: last.end,
     from: { card: dossier.card, excerpt: excerptAround(name.in.text, name.start, name.end) },
   };
+}
+
+/** Whether a name must not go out: one of a place may be known, and what is only likely a name, or only like one in small letters, may be an ordinary word. */
+function isBlocking(word: ContentWord, { keys, strength, isPlace }: SourceName): boolean {
+  if (isPlace || strength !== "sure") return false;
+  if (keys.length > 1) return !keys.every(isCommonWord);
+  return word.case !== "lower" || word.forms.includes(keys[0]!) || isArabicKey(keys[0]!);
 }
 
 const BETWEEN_NAMES = /^[\s'’-]{1,3}(?:(?:al|el|ul|bin|ibn|bint|ben|binti|de|بن|ابن|بنت|أبو|ابو|آل)[\s-]{1,2})?$/iu;

@@ -2,7 +2,9 @@ import type { HttpDeps } from "../http-deps.ts";
 import type { Route } from "../route.ts";
 import { actCountRoute } from "./act-counts.ts";
 import { commentRoutes } from "./comments.ts";
+import { exposureRoutes } from "./exposure.ts";
 import { inboxRoutes } from "./inbox.ts";
+import { mappingRoute } from "./markings.ts";
 import { opinionRoutes } from "./opinions.ts";
 import { releaseCheckRoute } from "./release-checks.ts";
 import { releaseRoutes } from "./releases.ts";
@@ -16,7 +18,9 @@ export function actRoutes(deps: HttpDeps): readonly Route[] {
     ...commentRoutes(actDeps),
     ...sightingRoutes(actDeps),
     ...opinionRoutes(actDeps),
+    ...(deps.mappings === undefined ? [] : [mappingRoute({ ...actDeps, history: deps.mappings })]),
     ...inboxRoutes(actDeps),
+    ...exposureRoutes(actDeps),
     actCountRoute(actDeps),
     ...(deps.releases === undefined
       ? []

@@ -19,6 +19,7 @@ export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
     path: "/api/compartments/:compartment/tickets",
     summary: "A ticket for one join of the compartment's sync socket within 30 seconds",
     limits: ["ticketsPerMinute"],
+    givesNoContent: true,
     successes: [{ status: 201, schema: ticketIssued }],
     problems: ["not-found"],
     answer: async ({ caller, param }) => {

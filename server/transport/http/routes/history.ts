@@ -48,6 +48,7 @@ function timelineRoute(deps: HttpDeps): Route {
         const { before, limit } = request.query;
         const page = await deps.history.timeline(compartment.id, { limit, ...(before !== undefined && { before }) });
         const entries = await presentLines(deps.directory, page.entries);
+        request.gives({ compartment: compartment.id, seq: Math.max(0, ...page.entries.map(({ seq }) => seq)) });
         return json(200, { entries, ...(page.next !== undefined && { next: page.next }) });
       }),
   });
@@ -84,6 +85,7 @@ function stateRoute(deps: HttpDeps): Route {
       onReadable(deps, request, async ({ compartment }) => {
         const at = request.query.at ?? (await deps.ledger.head(compartment.id)).seq;
         const body = await deps.history.stateAt(compartment.id, at);
+        request.gives({ compartment: compartment.id, seq: at, isBoard: true });
         return body ? { kind: "bytes", contentType: "application/octet-stream", body } : refuse("above-head");
       }),
   });
@@ -127,11 +129,19 @@ function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportL
     problems: ["not-found", "busy", "ledger-unreadable"],
     answer: (request) =>
       onReadable(deps, request, async (found) => {
+        const head = await deps.ledger.head(found.compartment.id);
+        request.gives({ compartment: found.compartment.id, seq: 0 });
         const place = await places.enter(request.caller.user.id);
         if (!place.ok) return refuse("busy");
         try {
           // Before the first byte: where it cannot be recorded, nothing is given (TR5).
           await deps.directory.recordTrail([{ by: request.by, change: ledgerRead(found.compartment, request.by) }]);
+          await deps.exposure.given("export", {
+            compartment: found.compartment.id,
+            user: request.caller.user.id,
+            seq: head.seq,
+            baseSeq: 0,
+          });
         } catch (cause) {
           place.value();
           throw cause;
@@ -149,7 +159,7 @@ function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportL
           contentType: "application/x-ndjson",
           // The compartment's name stays out of file names (T42).
           fileName: `${found.compartment.id}.ledger.jsonl`,
-          chunks: holdingSlot(inSlots(exportLedger(found), enter), place.value),
+          chunks: holdingSlot(inSlots(exportLedger(found, head), enter), place.value),
         };
       }),
   });

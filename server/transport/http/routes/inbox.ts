@@ -25,7 +25,7 @@ function listRoute(deps: ActDeps): Route {
     limits: [],
     successes: [{ status: 200, schema: inboxPage }],
     problems: ["ledger-unreadable"],
-    answer: async ({ caller, query }) => {
+    answer: async ({ caller, query, gives }) => {
       const before = query.before === undefined ? undefined : parsePosition(query.before);
       // A place that no page has given: nothing is behind it.
       if (before === null) return json(200, { entries: [] });
@@ -33,6 +33,7 @@ function listRoute(deps: ActDeps): Route {
         limit: query.limit,
         ...(before !== undefined && { before }),
       });
+      for (const { act } of entries) gives({ compartment: act.compartment, seq: act.seq });
       const acts = await presentActs(
         deps.directory,
         entries.map(({ act }) => act),

@@ -18,7 +18,7 @@ import { releases } from "../../../domain/release/decide.ts";
 import { ACT_PROBLEMS } from "../answer-act.ts";
 import { presentDisclosures, presentReleases, presentWaiting } from "../present/releases.ts";
 import { json, refuse, type Reply } from "../reply.ts";
-import { route, type Route } from "../route.ts";
+import { route, type Route, type RouteRequest } from "../route.ts";
 
 /** What the routes of releases work with, beside the directory. */
 export interface ReleaseParts {
@@ -78,8 +78,8 @@ function askRoute(deps: ReleaseDeps): Route {
       "above-ceiling",
       "leak-found",
     ],
-    answer: async ({ caller, by, param, body }) =>
-      answer(deps, await askRelease(deps.releases.ports, { caller, by, compartment: param("compartment"), said: body })),
+    answer: async ({ caller, by, param, body, gives }) =>
+      answer({ ...deps, gives }, await askRelease(deps.releases.ports, { caller, by, compartment: param("compartment"), said: body })),
   });
 }
 
@@ -111,8 +111,8 @@ function decideRoute(deps: ReleaseDeps): Route {
     limits: ["actsPerMinute"],
     successes: [...ANSWERS],
     problems: [...RELEASE_PROBLEMS, "not-approver", "already-decided", "too-many-acts"],
-    answer: async ({ caller, by, param, body }) =>
-      answer(deps, await decideRelease(deps.releases.ports, { caller, by, said: { ...body, release: param("release") } })),
+    answer: async ({ caller, by, param, body, gives }) =>
+      answer({ ...deps, gives }, await decideRelease(deps.releases.ports, { caller, by, said: { ...body, release: param("release") } })),
   });
 }
 
@@ -126,8 +126,8 @@ function recallRoute(deps: ReleaseDeps): Route {
     limits: ["actsPerMinute"],
     successes: [...ANSWERS],
     problems: [...RELEASE_PROBLEMS, "not-decided", "not-released", "already-recalled", "too-many-acts"],
-    answer: async ({ caller, by, param, body }) =>
-      answer(deps, await recallRelease(deps.releases.ports, { caller, by, said: { ...body, release: param("release") } })),
+    answer: async ({ caller, by, param, body, gives }) =>
+      answer({ ...deps, gives }, await recallRelease(deps.releases.ports, { caller, by, said: { ...body, release: param("release") } })),
   });
 }
 
@@ -143,10 +143,11 @@ function acknowledgeRoute(deps: ReleaseDeps): Route {
       { status: 200, schema: rest.disclosureAnswer },
     ],
     problems: [...ACT_PROBLEMS, "already-acknowledged", "too-many-acts", "unavailable"],
-    answer: async ({ caller, param, body }) => {
+    answer: async ({ caller, param, body, gives }) => {
       const done = await acknowledgeRecall(deps.releases.ports, { caller, said: { ...body, recall: param("recall") } });
       if (!done.ok) return refuse(done.error);
       deps.releases.tellPerson(caller.user.id);
+      gives({ compartment: done.value.compartment });
       const [disclosure] = await presentDisclosures(deps.directory, [done.value]);
       return json(done.value.isNew ? 201 : 200, { disclosure });
     },
@@ -186,18 +187,23 @@ function waitingRoute(deps: ReleaseDeps): Route {
     limits: [],
     successes: [{ status: 200, schema: rest.waitingPage }],
     problems: ["ledger-unreadable"],
-    answer: async ({ caller }) => {
+    answer: async ({ caller, gives }) => {
       const { waiting, isMore } = await listWaiting(deps.releases.waiting, caller.user);
+      for (const compartment of new Set(waiting.map((item) => item.compartment.id))) gives({ compartment });
       return json(200, { waiting: waiting.map(presentWaiting), isMore });
     },
   });
 }
 
-async function answer(deps: ReleaseDeps, done: Result<ChangedRelease, ReleaseRefusal>): Promise<Reply> {
+async function answer(
+  deps: ReleaseDeps & Pick<RouteRequest<unknown, unknown, unknown>, "gives">,
+  done: Result<ChangedRelease, ReleaseRefusal>,
+): Promise<Reply> {
   if (!done.ok) return refused(done.error);
   const { isNew, compartment, release } = done.value;
   // Also where it was done before: its first answer may have been lost, and with it the news.
   deps.releases.tellWaiting(done.value);
+  deps.gives({ compartment });
   const [shown] = await presentReleases(deps.directory, compartment, [release]);
   return json(isNew ? 201 : 200, { release: shown });
 }

@@ -91,6 +91,7 @@ function resumeRoute(deps: HttpDeps): Route {
     path: "/api/compartments/:compartment/holds/:user",
     summary: "Let a person write again whose writing was held after a mass deletion (leads)",
     limits: [],
+    givesNoContent: true,
     successes: [{ status: 204 }],
     problems: ["not-found", "not-allowed"],
     answer: async ({ caller, by, param }) => {

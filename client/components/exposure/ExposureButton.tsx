@@ -1,0 +1,34 @@
+import { useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+import { ScanEye } from "lucide-react";
+import { can } from "../../../shared/access/can.ts";
+import type { Compartment } from "../../../shared/rest/compartments.ts";
+import { Button } from "../Button.tsx";
+import { Tip } from "../Tip.tsx";
+import { useRoom } from "../../hooks/use-room.ts";
+import { ExposureDialog } from "./ExposureDialog.tsx";
+
+interface ExposureButtonProps {
+  readonly compartment: Compartment;
+  readonly card: string;
+  readonly title: string;
+}
+
+/** Opens who has a card, for those who may ask; whether for this card, the server says. */
+export function ExposureButton({ compartment, card, title }: ExposureButtonProps) {
+  const { t } = useLingui();
+  const { user, isLooking } = useRoom();
+  const [isOpen, setOpen] = useState(false);
+  const mayAsk = can({ ...user, userId: user.id }, "see-exposure", { ...compartment, kind: "compartment", isHeld: false });
+  if (!mayAsk || isLooking) return null;
+  return (
+    <>
+      <Tip text={t`Who has this?`}>
+        <Button look="quiet" isSmall isIcon aria-label={t`Who has this?`} onPress={() => setOpen(true)}>
+          <ScanEye />
+        </Button>
+      </Tip>
+      {isOpen && <ExposureDialog compartment={compartment} card={card} title={title} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
