@@ -3,7 +3,8 @@ import type { OrderPlant } from "../support/release-orders/order-world.ts";
 import { runOrder } from "../support/release-orders/run-order.ts";
 import { OrdersTold } from "../support/release-orders/told.ts";
 
-const SEED = 23_000;
+/** Among them is one in which the right of who asked ends between the look-up and the last approval. */
+const SEED = 1_000_200;
 
 async function run(orders: number, plant: OrderPlant | null = null): Promise<OrdersTold> {
   const told = new OrdersTold();

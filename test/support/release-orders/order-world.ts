@@ -11,8 +11,9 @@ import { principalOf } from "../../../server/domain/authenticated-user.ts";
 import type { RequestedCommand } from "../../../server/domain/hub/hub.ts";
 import type { CommandEnd } from "../../../server/domain/hub/intake/command-queue.ts";
 import type { Grant } from "../../../server/domain/hub/session/grant.ts";
-import type { CommandFrame } from "../../../server/ports/acts.ts";
+import type { Command, CommandFrame } from "../../../server/ports/acts.ts";
 import type { Directory } from "../../../server/ports/directory.ts";
+import type { HeardChanges } from "../../../server/ports/directory/access-changes.ts";
 import type { CheckedRelease } from "../../../server/ports/release-check.ts";
 import { can, type CompartmentAction } from "../../../shared/access/can.ts";
 import type { ActEntry } from "../../../shared/contribution/entry.ts";
@@ -112,11 +113,12 @@ export class OrderWorld {
       history: { writersOf: async () => [] },
       check: { check: ({ content, card }) => this.turns.take(node, () => this.#checked(content.title, card)) },
       rules: { approvalMinutes: 60, twoPersonsAbove: "restricted", scheme: DEFAULT_SCHEME },
-      performAct: <Type extends ActType>(request: ActRequest<Type>) =>
+      performAct: <Type extends ActType, Refusal>(request: ActRequest<Type, Refusal>) =>
         performAct(
           {
             context: { directory },
             ledger,
+            rights: this.#rights,
             hub: { command: (grant, asked) => this.#command(node, grant, asked) },
             recheck: async () => null,
             random,
@@ -126,6 +128,25 @@ export class OrderWorld {
         ),
       finish: (of) => finishRelease({ directory, ledger, registers, random, sha256, write: (act) => this.#writeOwn(node, act) }, of),
     };
+  }
+
+  /** A node has heard of every change. */
+  get #rights(): HeardChanges {
+    const { changes } = this.tables;
+    return {
+      get heard() {
+        return changes.length;
+      },
+      drain: async () => {},
+    };
+  }
+
+  /** Whether a right that a command rests on has changed since that was looked up. */
+  #haveMoved({ restsOn }: Command): boolean {
+    if (restsOn === undefined) return false;
+    return this.tables.changes
+      .slice(restsOn.heard)
+      .some(({ change }) => change.kind !== "session-ended" && "user" in change && restsOn.users.includes(change.user));
   }
 
   /** Writes an act that the server makes by itself, as a promise that was allowed before. */
@@ -164,9 +185,11 @@ export class OrderWorld {
       if (decided.kind === "repeated") return { kind: "done", isNew: false, acts: [decided.act] };
       const outcome = await this.turns.take(node, () => {
         if (this.#plant !== "rights-not-asked" && !mayWrite()) return "not-allowed";
+        if (this.#plant !== "rights-not-asked" && this.#haveMoved(command)) return "rights-moved";
         const end = this.#plant === "end-not-asked" ? this.logs.log(compartment).length : length;
         return this.logs.append(frame, end, decided.acts, this.now) ? "written" : "head-moved";
       });
+      if (outcome === "rights-moved") return { kind: "rights-moved" };
       if (outcome === "not-allowed") return { kind: "refused", why: "not-allowed" };
       if (outcome === "written")
         return { kind: "done", isNew: true, acts: this.logs.log(compartment).slice(length, length + decided.acts.length) };

@@ -66,6 +66,8 @@ function changeRights(world: OrderWorld, dice: Dice): void {
   else if (lot === 8) roles.set(id, dice.pick(["lead", "analyst", "watch", "former"] as const));
   else if (lot === 9) tables.writeHolds.push({ compartment: NARROW, user: id, since: 1, cards: 30, lifted: null });
   else for (const [index, hold] of tables.writeHolds.entries()) tables.writeHolds[index] = { ...hold, lifted: { by: "a-lead", at: 2 } };
+  // Of which kind it is, no store asks.
+  tables.record({ kind: "user-disabled", user: id });
   world.changed();
 }
 
