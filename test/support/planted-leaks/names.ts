@@ -71,6 +71,21 @@ export const GIVEN_NAMES = table(`
 مارك|Marc|Marc|Marc|Mark|Mark|Mark
 إتيان|Etienne|Étienne|Étienne|Etyen|Etienne
 فيليب|Philippe|Philippe|Philippe|Filip|Philip|Philip
+ثابت|Thabet|Thābit|Tsabet|Sabit|Thabit|Sabet
+عماد|Imad|ʿImād|Imed|İmad|Imad|Emad
+غسان|Ghassan|Ghassān|Rassane|Gassan|Ghasan|Gassan
+جابر|Jaber|Jābir|Djaber|Cabir|Jabir|Gaber
+نزار|Nizar|Nizār|Nizar|Nizar|Nizar|Nezar
+رمضان|Ramadan|Ramaḍān|Ramdane|Ramazan|Ramadhan|Ramzan
+شعبان|Shaaban|Shaʿbān|Chaabane|Şaban|Syaaban|Shaban
+زهراء|Zahra|Zahrāʾ|Zohra|Zehra|Zahrah|Zehra
+صفية|Safiya|Ṣafīya|Safia|Safiye|Safiah|Safiyya
+حليمة|Halima|Ḥalīma|Halima|Halime|Halimah|Haleema
+بهزاد|Behzad|Bihzād|Behzad|Behzat|Behzad|Bahzad
+آرش|Arash|Ārash|Arach|Araş|Arash|Aarash
+جہانگیر|Jahangir|Jahāngīr|Djahanguir|Cihangir|Jahangir|Jehangir
+طفيل|Tufail|Ṭufayl|Toufeïl|Tufeyl|Tufail|Tofail
+مراد|Murad|Murād|Mourad|Murat|Murad|Morad
 `);
 
 /** Family names. None of them is also the name of a place that everybody knows. */
@@ -134,6 +149,23 @@ export const FAMILY_NAMES = table(`
 عزوز|Azzouz|ʿAzzūz|Azzouz|Azzuz|Azuz|Azouz
 مخلوف|Makhlouf|Makhlūf|Makhlouf|Mahluf|Makhluf|Makhloof
 الطرابيشي|al-Tarabishi|al-Ṭarābīshī|Et-Tarabichi|et-Tarabişi|at-Tarabisyi|Tarabishy
+الغامدي|al-Ghamdi|al-Ghāmidī|El Ghamdi|el-Gamidi|al-Ghamidi|Alghamdi
+العتيبي|al-Otaibi|al-ʿUtaybī|El Outeïbi|el-Uteybi|al-Utaibi|Alotaibi
+المزروعي|al-Mazrouei|al-Mazrūʿī|El Mazroui|el-Mezrui|al-Mazrui|Almazrouei
+الشنقيطي|al-Shanqiti|al-Shinqīṭī|Ech-Chenguiti|eş-Şinkiti|asy-Syanqiti|Shangiti
+بن جلون|Benjelloun|Ibn Jallūn|Benjelloun|bin Cellun|Benjelun|Ben Jelloun
+بوعزيزي|Bouazizi|Būʿazīzī|Bouazizi|Buazizi|Buazizi|Bou Azizi
+الجوهري|al-Gohary|al-Jawharī|El Djaouhari|el-Cevheri|al-Jauhari|Elgohary
+حجازي|Hegazi|Ḥijāzī|Hidjazi|Hicazi|Hijazi|Hegazy
+القذافي|al-Qadhafi|al-Qadhdhāfī|El Kadhafi|el-Kaddafi|al-Qazafi|Gaddafi
+نظیری|Naziri|Naẓīrī|Naziri|Naziri|Naziri|Nazeri
+طباطبایی|Tabatabaei|Ṭabāṭabāʾī|Tabatabaï|Tabatabai|Tabatabai|Tabatabayi
+یوسفزئی|Yousafzai|Yūsufzaʾī|Youssoufzaï|Yusufzay|Yusufzai|Yusafzai
+بگٹی|Bugti|Bugṭī|Bougti|Bugti|Bugti|Bughti
+كايا أوغلو|Kayaoglu|Kayaoğlu|Kayaoglou|Kayaoğlu|Kayaoglu|Kaya Oglu
+أردمير|Erdemir|Erdemir|Erdémir|Erdemir|Erdemir|Erdemeer
+روسو|Rousseau|Rousseau|Rousseau|Russo|Rousseau|Rousseau
+بن إسحاق|bin Ishaq|Ibn Isḥāq|Ben Ishak|bin İshak|bin Ishak|Bin Eshaq
 `);
 
 /** The distinguishing words of firms and associations. */

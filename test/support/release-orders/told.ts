@@ -19,6 +19,8 @@ export class OrdersTold {
   lines(): readonly string[] {
     const states = Object.entries(this.tally).map(([state, count]) => `${count} ${state}`);
     const answers = [...this.answers].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([word, count]) => `${word} ${count}`);
-    return [`releases: ${states.join(", ")}`, `answers: ${answers.join(", ")}`, `${this.faults.length} faults`];
+    const kinds = Map.groupBy(this.faults, (fault) => fault.split(": ")[1]);
+    const byKind = [...kinds].map(([kind, faults]) => `; ${faults.length} ${kind}`);
+    return [`releases: ${states.join(", ")}`, `answers: ${answers.join(", ")}`, `${this.faults.length} faults${byKind.join("")}`];
   }
 }

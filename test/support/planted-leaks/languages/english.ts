@@ -14,6 +14,10 @@ export const ENGLISH: LanguagePack = {
       "A tallyman who owes us money after the wedding insists:",
     ],
     core: [
+      "nobody at the bakery in {place} asked why the {craft} was painted twice in one night",
+      "the crane driver of {place} got a telephone that rings only when {cargo} comes ashore",
+      "a fortune teller of {place} keeps the list of names in a tin under her bed",
+      "{n} bags of fertiliser were swapped for {cargo} at the weighbridge of {place}",
       "{n} men carried {cargo} from the cold store behind the fish market of {place} into an unmarked {craft}",
       "the {craft} will leave its berth at {place} without lights and turn back once {cargo} has been handed over",
       "{cargo} lies under sacks of onions in the third row of the old tobacco shed near {place}",
@@ -50,6 +54,10 @@ export const ENGLISH: LanguagePack = {
       "The situation has changed since our last bulletin:",
     ],
     core: [
+      "warehouses within two kilometres of {place} may be used to store explosives",
+      "hostile reconnaissance of ferries out of {place} has probably begun",
+      "a lorry or van could be driven at the passenger terminal of {place}",
+      "electricity and water supply of {place} may be disrupted during the {part}",
       "an attack on port installations in {place} may be attempted within the coming days",
       "criminal groups could try to move dangerous goods through the harbour of {place}",
       "vessels that call at {place} should expect stricter inspections from {date} onwards",

@@ -14,6 +14,10 @@ export const FRENCH: LanguagePack = {
       "Un pointeur qui nous doit de l'argent depuis le mariage l'affirme :",
     ],
     core: [
+      "personne à la boulangerie de {place} n'a demandé pourquoi le {craft} avait été repeint deux fois en une nuit",
+      "le grutier de {place} a reçu un téléphone qui ne sonne que lorsque {cargo} touche terre",
+      "une voyante de {place} garde la liste des noms dans une boîte en fer sous son lit",
+      "{n} sacs d'engrais ont été échangés contre {cargo} au pont-bascule de {place}",
       "{n} hommes ont porté {cargo} de la chambre froide derrière la halle aux poissons de {place} jusqu'à un {craft} sans marque",
       "le {craft} quittera son poste à {place} tous feux éteints et fera demi-tour une fois {cargo} remis en main propre",
       "{cargo} se trouve sous des sacs d'oignons dans la troisième rangée de l'ancien séchoir à tabac près de {place}",
@@ -50,6 +54,10 @@ export const FRENCH: LanguagePack = {
       "La situation a évolué depuis notre dernier bulletin :",
     ],
     core: [
+      "des entrepôts situés à moins de deux kilomètres de {place} peuvent servir à stocker des explosifs",
+      "une reconnaissance hostile des ferries au départ de {place} a sans doute commencé",
+      "un camion ou une camionnette pourrait être lancé contre la gare maritime de {place}",
+      "l'alimentation en eau et en électricité de {place} risque d'être coupée pendant la {part}",
       "une attaque contre des installations portuaires à {place} pourrait être tentée dans les prochains jours",
       "des groupes criminels chercheraient à faire transiter des marchandises dangereuses par {place}",
       "les navires faisant escale à {place} doivent s'attendre à des contrôles renforcés à partir du {date}",

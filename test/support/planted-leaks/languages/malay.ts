@@ -14,6 +14,10 @@ export const MALAY: LanguagePack = {
       "Seorang juru kira yang berhutang dengan kita selepas majlis kahwin berkeras:",
     ],
     core: [
+      "tiada siapa di kedai roti {place} bertanya mengapa {craft} dicat dua kali dalam semalam",
+      "pemandu kren {place} menerima telefon yang berbunyi hanya apabila {cargo} sampai ke darat",
+      "seorang tukang tilik {place} menyimpan senarai nama dalam tin di bawah katilnya",
+      "{n} guni baja ditukar dengan {cargo} di jambatan timbang {place}",
       "{n} lelaki memikul {cargo} dari bilik sejuk di belakang pasar ikan {place} ke dalam {craft} tanpa tanda",
       "{craft} itu akan meninggalkan tambatan di {place} tanpa lampu lalu berpatah balik sebaik {cargo} diserahkan",
       "{cargo} terletak di bawah guni bawang pada baris ketiga bangsal tembakau lama dekat {place}",
@@ -50,6 +54,10 @@ export const MALAY: LanguagePack = {
       "Keadaan telah berubah sejak buletin terakhir kami:",
     ],
     core: [
+      "gudang dalam lingkungan dua kilometer dari {place} mungkin digunakan untuk menyimpan bahan letupan",
+      "tinjauan musuh terhadap feri yang berlepas dari {place} barangkali sudah bermula",
+      "sebuah lori atau van boleh dipandu ke arah terminal penumpang {place}",
+      "bekalan elektrik dan air {place} mungkin terputus pada waktu {part}",
       "serangan ke atas kemudahan pelabuhan di {place} mungkin dicuba dalam beberapa hari lagi",
       "kumpulan penjenayah boleh cuba membawa barangan berbahaya melalui {place}",
       "kapal yang singgah di {place} patut menjangkakan pemeriksaan lebih ketat mulai {date}",

@@ -14,6 +14,10 @@ export const TURKISH: LanguagePack = {
       "Düğünden sonra bize borçlu kalan bir puantör ısrar ediyor:",
     ],
     core: [
+      "{place} fırınında kimse bir gecede iki kez boyanan {craft} için neden diye sormadı",
+      "{place} vinç operatörüne yalnız {cargo} karaya çıkınca çalan bir telefon verildi",
+      "{place} falcısı isim listesini yatağının altındaki teneke kutuda saklıyor",
+      "{place} kantarında {n} çuval gübre verilip {cargo} alındı",
       "{n} adam {cargo} {place} balık hâlinin arkasındaki soğuk depodan plakasız bir {craft} içine taşıdı",
       "{craft} {place} rıhtımından ışıksız ayrılacak ve {cargo} teslim edilir edilmez geri dönecek",
       "{cargo} {place} yakınındaki eski tütün deposunun üçüncü sırasında soğan çuvallarının altında duruyor",
@@ -50,6 +54,10 @@ export const TURKISH: LanguagePack = {
       "Son bültenimizden bu yana durum değişti:",
     ],
     core: [
+      "{place} çevresinde iki kilometre içindeki depolar patlayıcı saklamak için kullanılabilir",
+      "{place} kalkışlı feribotlara yönelik düşmanca keşif muhtemelen başladı",
+      "{place} yolcu terminaline bir kamyonet sürülebilir",
+      "{place} elektrik ve su şebekesi {part} saatlerinde kesintiye uğrayabilir",
       "önümüzdeki günlerde {place} liman tesislerine saldırı girişimi olabilir",
       "suç grupları tehlikeli maddeleri {place} limanı üzerinden geçirmeye çalışabilir",
       "{place} limanına uğrayan gemiler {date} tarihinden itibaren sıkı denetim beklemelidir",
