@@ -209,9 +209,9 @@ describe("in the other compartment", () => {
     const log = new DecidedLog();
     const facts = { card: "new", authority: "ALF", until: 999 };
     expect(wordOf(log.do(ALF, "disclosure.made", { content: ASKED.content }, { id: "disclosure", facts }))).toBe("unavailable");
-    expect(wordOf(log.do(ALF, "disclosure.made", { content: ASKED.content }, { id: "disclosure", facts: { ...facts, until: 1_000 } }))).toBe(
-      "new",
-    );
+    expect(
+      wordOf(log.do(ALF, "disclosure.made", { content: ASKED.content }, { id: "disclosure", facts: { ...facts, until: 1_000 } })),
+    ).toBe("new");
   });
 
   it("a disclosure says what came and in whose name, and nothing else (R1)", () => {
