@@ -16,6 +16,7 @@ import { findCompartment } from "../../../commands/find-compartment.ts";
 import { disclosures } from "../../../domain/disclosure/decide.ts";
 import { releases } from "../../../domain/release/decide.ts";
 import { ACT_PROBLEMS } from "../answer-act.ts";
+import { givenByFindings } from "../given-content.ts";
 import { presentDisclosures, presentReleases, presentWaiting } from "../present/releases.ts";
 import { json, refuse, type Reply } from "../reply.ts";
 import { route, type Route, type RouteRequest } from "../route.ts";
@@ -78,8 +79,13 @@ function askRoute(deps: ReleaseDeps): Route {
       "above-ceiling",
       "leak-found",
     ],
-    answer: async ({ caller, by, param, body, gives }) =>
-      answer({ ...deps, gives }, await askRelease(deps.releases.ports, { caller, by, compartment: param("compartment"), said: body })),
+    answer: async ({ caller, by, param, body, gives }) => {
+      const compartment = param("compartment");
+      const asked = await askRelease(deps.releases.ports, { caller, by, compartment, said: body });
+      if (!asked.ok && asked.error.code === "leak-found")
+        for (const given of givenByFindings(compartment, asked.error.findings)) gives(given);
+      return answer({ ...deps, gives }, asked);
+    },
   });
 }
 
