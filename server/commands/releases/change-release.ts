@@ -1,9 +1,8 @@
 import type { DecidedRelease, RecalledRelease } from "../../../shared/acts/release.ts";
-import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
-import { fail, type Result } from "../../../shared/result.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
 import { asFacts } from "../../domain/release/facts.ts";
 import type { Release } from "../../domain/release/register.ts";
-import type { ActRequest } from "../perform-act.ts";
+import type { ActRequest, FoundOut } from "../perform-act.ts";
 import { drawnId, drawnIds } from "./drawn-ids.ts";
 import { findRelease } from "./find-release.ts";
 import { mayReleaseNow, whyNotRelease } from "./may-release.ts";
@@ -20,8 +19,10 @@ export function decideRelease(
   return change(ports, by, {
     type,
     said,
-    factsOf: async ({ author, said: { to } }, from) =>
-      asFacts({ askerMayRelease: await mayReleaseNow(ports, author, { from, to }), made: drawnIds(ports.random) }),
+    findOut: async ({ author, said: { to } }, from) => ({
+      facts: asFacts({ askerMayRelease: await mayReleaseNow(ports, author, { from, to }), made: drawnIds(ports.random) }),
+      restsOn: [author],
+    }),
   });
 }
 
@@ -33,23 +34,23 @@ export function recallRelease(
   return change(ports, by, {
     type: "release.recalled",
     said,
-    factsOf: async (release, compartment) => {
+    findOut: async (release, compartment) => {
       // A card that is on its way arrives first.
       if (release.made !== null && release.deliveredAt === null) await ports.finish({ compartment, release: release.id });
-      return asFacts({ recall: drawnId(ports.random) });
+      return { facts: asFacts({ recall: drawnId(ports.random) }) };
     },
   });
 }
 
 interface Change<Type extends "release.approved" | "release.denied" | "release.recalled"> extends Pick<ActRequest<Type>, "type" | "said"> {
   readonly said: ActRequest<Type>["said"] & { readonly release: string };
-  readonly factsOf: (release: Release, compartment: string) => Promise<JsonValue>;
+  readonly findOut: (release: Release, compartment: string) => Promise<FoundOut>;
 }
 
 async function change<Type extends "release.approved" | "release.denied" | "release.recalled">(
   ports: ReleasePorts,
   { caller, by }: ReleaseCaller,
-  { type, said, factsOf }: Change<Type>,
+  { type, said, findOut }: Change<Type>,
 ): Promise<Result<ChangedRelease, ReleaseRefusal>> {
   const found = await findRelease(ports, caller.user, said.release);
   if (found === null) return fail({ code: "not-found" });
@@ -58,6 +59,6 @@ async function change<Type extends "release.approved" | "release.denied" | "rele
   return await recordingRefusal(ports, { by, place: standing.compartment }, async () => {
     const why = whyNotRelease(caller.user, standing);
     if (why !== null) return fail({ code: why });
-    return await performRelease(ports, { caller, compartment, type, said, facts: await factsOf(register, compartment) });
+    return await performRelease(ports, { caller, compartment, type, said, findOut: async () => ok(await findOut(register, compartment)) });
   });
 }

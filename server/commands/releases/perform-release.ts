@@ -3,7 +3,7 @@ import type { CompartmentId } from "../../../shared/ids.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { releases } from "../../domain/release/decide.ts";
 import type { Release } from "../../domain/release/register.ts";
-import type { ActRequest } from "../perform-act.ts";
+import type { ActProblem, ActRequest } from "../perform-act.ts";
 import type { ReleasePorts, ReleaseRefusal } from "./release-ports.ts";
 
 /** A release as it stands after a request, and where it comes from. `isNew`: false where the same request came before. */
@@ -19,11 +19,10 @@ type ReleaseAct = "release.asked" | "release.approved" | "release.denied" | "rel
 /** Records an act of a release, and takes the steps that follow from it: the card comes onto the other board, or goes. Resolves when all of that is durable. */
 export async function performRelease<Type extends ReleaseAct>(
   ports: ReleasePorts,
-  request: ActRequest<Type>,
+  request: ActRequest<Type, ReleaseRefusal>,
 ): Promise<Result<ChangedRelease, ReleaseRefusal>> {
   const performed = await ports.performAct(request);
-  // Findings were answered before: a decision knows none that a request did not.
-  if (!performed.ok) return fail(performed.error === "leak-found" ? { code: "leak-found", findings: [] } : { code: performed.error });
+  if (!performed.ok) return fail(refusalOf(performed.error));
   const [act] = performed.value.acts;
   const { compartment } = request;
   const id = act === undefined ? "" : placeOf(act).subject;
@@ -31,4 +30,10 @@ export async function performRelease<Type extends ReleaseAct>(
   if (!(await ports.finish({ compartment, release: id }))) return fail({ code: "unavailable" });
   const release = await ports.registers.readRegister(compartment, releases, id);
   return release === null ? fail({ code: "not-found" }) : ok({ isNew: performed.value.isNew, compartment, release });
+}
+
+function refusalOf(problem: ActProblem | ReleaseRefusal): ReleaseRefusal {
+  if (typeof problem !== "string") return problem;
+  // Findings were answered before: a decision knows none that a request did not.
+  return problem === "leak-found" ? { code: problem, findings: [] } : { code: problem };
 }

@@ -40,7 +40,9 @@ export interface ReleasePorts {
   readonly history: Pick<History, "writersOf">;
   readonly check: ReleaseCheck;
   readonly rules: ReleaseRules;
-  readonly performAct: <Type extends ActType>(request: ActRequest<Type>) => Promise<Result<PerformedAct, ActProblem>>;
+  readonly performAct: <Type extends ActType, Refusal = never>(
+    request: ActRequest<Type, Refusal>,
+  ) => Promise<Result<PerformedAct, ActProblem | Refusal>>;
   /** Takes the steps that are left of a release (finish-release.ts). False where the stores did not take them now; the server goes on trying. */
   readonly finish: (of: { readonly compartment: CompartmentId; readonly release: string }) => Promise<boolean>;
 }

@@ -3,7 +3,7 @@ import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import type { ActEntry, LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ActRefusal, BoardWrite, CommandFrame, CommandOutcome } from "../../ports/acts.ts";
 import type { Author } from "../../ports/engine.ts";
-import type { Ledger } from "../../ports/ledger.ts";
+import type { Append, Ledger } from "../../ports/ledger.ts";
 import type { Decided, decideCommand, Grounds } from "../acts/decide-command.ts";
 import { wroteOf } from "../acts/wrote.ts";
 import { BOARD_RULES } from "../structure/rules.ts";
@@ -95,6 +95,15 @@ export function chainCommands(
     drafted.push({ ...command, written });
   }
   return { outcomes, commands: drafted };
+}
+
+/** On whose rights the acts rest that were made, beside those of their authors. */
+export function restingOn({ outcomes, commands }: ChainedCommands): Pick<Append, "restsOn"> {
+  const users = commands.flatMap(({ frame }, index) => {
+    const outcome = outcomes[index];
+    return outcome?.kind === "done" && outcome.isNew ? (frame.command.restsOn?.users ?? []) : [];
+  });
+  return users.length === 0 ? {} : { restsOn: users };
 }
 
 function keptBy(command: GroundedCommand | DraftedCommand): WrittenByCommand | null {
