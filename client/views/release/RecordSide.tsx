@@ -46,7 +46,9 @@ export function RecordSide({ release, readers: others }: RecordSideProps) {
             <Trans>Open the new card</Trans>
           </Button>
         )}
-        {card !== undefined && target !== undefined && <ExposureButton compartment={target} card={card.id} title={content.title} />}
+        {card !== undefined && target !== undefined && (
+          <ExposureButton compartment={target} card={card.id} title={content.title} marking={content.marking} />
+        )}
       </section>
       <section className="record-part">
         <h3>{t`Asked by`}</h3>
