@@ -1,5 +1,6 @@
 import type { IdRange } from "../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, PartnerCode, UserId } from "../../shared/ids.ts";
+import type { Lane } from "../../shared/board/vocabulary.ts";
 import type { MappedAs } from "../../shared/acts/marking.ts";
 import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import type { TimelineVerb } from "../../shared/rest/timeline.ts";
@@ -94,6 +95,8 @@ export interface History {
   stateAt(compartment: CompartmentId, seq: number): Promise<Uint8Array | null>;
   /** How many cards are on the board now. */
   countCards(compartment: CompartmentId): Promise<number>;
+  /** The rank of a card that comes to the end of a lane now. */
+  rankAtEnd(compartment: CompartmentId, lane: Lane): Promise<string>;
   /** The dates of review of the cards that are on the board now. `known`: what an earlier call gave, which spares reading what has not changed. */
   reviewDates(compartment: CompartmentId, known?: ReviewDates): Promise<ReviewDates>;
   /** The update that maps an imported marking of a card, made from the board as it is at `seq`; null where the card has no such marking. */

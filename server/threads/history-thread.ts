@@ -64,6 +64,7 @@ await serveThread(
         return update === null ? null : transferring(update, ownBuffers(update));
       },
       countCards: (compartment) => history.countCards(compartment),
+      rankAtEnd: (compartment, lane) => history.rankAtEnd(compartment, lane),
       reviewDates: (compartment, known) => history.reviewDates(compartment, known),
       mapping: (compartment, mapping) => history.mapping(compartment, mapping),
       foldTimeline: (compartment) => history.foldTimeline(compartment),

@@ -71,6 +71,7 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     },
     stateAt: (compartment, seq) => derived.run(compartment, (methods) => methods.stateAt(compartment, seq)),
     countCards: (compartment) => derived.run(compartment, (methods) => methods.countCards(compartment)),
+    rankAtEnd: (compartment, lane) => derived.run(compartment, (methods) => methods.rankAtEnd(compartment, lane)),
     reviewDates: (compartment, known) => derived.run(compartment, (methods) => methods.reviewDates(compartment, known)),
     mapping: (compartment, mapping) => derived.run(compartment, (methods) => methods.mapping(compartment, mapping)),
     timeline: (compartment, page) => {

@@ -1,5 +1,6 @@
 import { releasabilitySet } from "../../../shared/access/releasability.ts";
 import type { AskedRelease } from "../../../shared/acts/release.ts";
+import { MIDDLE_RANK } from "../../../shared/board/rank.ts";
 import type { CompartmentId, PartnerCode } from "../../../shared/ids.ts";
 import { cardMarking } from "../../../shared/marking/marking.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
@@ -73,7 +74,7 @@ async function factsOf(
   const fault = targetFault({ from, to, inRoom, content: said.content, scheme: rules.scheme, now: clock.now() });
   if (fault !== null) return fail({ code: fault });
   const made = drawnIds(random);
-  const trial = newCardUpdate(said.content, { card: made.card, client: 1 });
+  const trial = newCardUpdate(said.content, { card: made.card, client: 1, rank: MIDDLE_RANK });
   if (!trial.ok) return fail({ code: "bad-request", ...trial.error });
   const hidden = await hiddenFrom(directory, caller.user, { from, to });
   const released = await releasedCards(ports, from.id, { card: said.card, partner: caller.user.partner });

@@ -22,6 +22,8 @@ export interface FinishPorts {
   readonly registers: Pick<RegisterReader, "readRegister">;
   readonly random: RandomSource;
   readonly sha256: Sha256;
+  /** The rank of a card that comes to the end of the lane of new cards of a board. Never rejects. */
+  readonly rankOfNew: (compartment: CompartmentId) => Promise<string>;
   /** Writes an act of the server's own, and resolves to it when it is durable, also where it was there before; null where it was not taken now. */
   readonly write: <Type extends ActType>(act: OwnAct<Type>) => Promise<ActEntry | null>;
 }
@@ -61,7 +63,8 @@ type Recalled = NonNullable<Release["recall"]> & { readonly recall: string };
 
 async function deliver(ports: FinishPorts, release: Made, path: Path): Promise<boolean> {
   const { id, partner, said, made } = release;
-  const update = newCardUpdate(said.content, { card: made.card, client: newClientId(ports.random) });
+  const rank = await ports.rankOfNew(path.to.id);
+  const update = newCardUpdate(said.content, { card: made.card, client: newClientId(ports.random), rank });
   if (!update.ok) throw new Error("what was released makes a card");
   const facts: DisclosedFacts = { card: made.card, authority: partner };
   const act = await ports.write({

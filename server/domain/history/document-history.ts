@@ -1,3 +1,4 @@
+import type { Lane } from "../../../shared/board/vocabulary.ts";
 import type { CompartmentId, PartnerCode } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
@@ -7,6 +8,7 @@ import type { Log } from "../../ports/log.ts";
 import type { TimelineStore } from "../../ports/timeline-store.ts";
 import { mappedUpdate } from "../marking/mapped-update.ts";
 import { countCards } from "./card-count.ts";
+import { rankAtEnd } from "./lane-end.ts";
 import { pastState } from "./past-states/past-state.ts";
 import { ReplayCheck, type ReplayVerdict } from "./replay/replay-check.ts";
 import { readReviewDates } from "./review-dates.ts";
@@ -72,6 +74,10 @@ export class DocumentHistory implements History {
 
   countCards(compartment: CompartmentId): Promise<number> {
     return countCards(this.#options, compartment);
+  }
+
+  rankAtEnd(compartment: CompartmentId, lane: Lane): Promise<string> {
+    return rankAtEnd(this.#options, compartment, lane);
   }
 
   reviewDates(compartment: CompartmentId, known?: ReviewDates): Promise<ReviewDates> {

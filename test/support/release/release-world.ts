@@ -96,6 +96,7 @@ function startNode({ directory, ledger, rules, found }: Parts) {
     finishRelease(
       {
         ...common,
+        rankOfNew: (compartment) => world.history.rankAtEnd(compartment, "new"),
         write: async (act) => {
           const done = await counted(() => performOwnAct(world.hub, act));
           return done.ok ? (done.value.acts[0] ?? null) : null;
