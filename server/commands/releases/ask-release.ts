@@ -1,11 +1,10 @@
 import { releasabilitySet } from "../../../shared/access/releasability.ts";
 import type { AskedRelease } from "../../../shared/acts/release.ts";
-import { MIDDLE_RANK } from "../../../shared/board/rank.ts";
 import type { CompartmentId, PartnerCode } from "../../../shared/ids.ts";
 import { cardMarking } from "../../../shared/marking/marking.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { resourceIdOf } from "../../domain/acts/resource-id.ts";
-import { newCardUpdate } from "../../domain/disclosure/new-card.ts";
+import { newCardFault } from "../../domain/disclosure/new-card.ts";
 import { asFacts, type AskedFacts } from "../../domain/release/facts.ts";
 import { targetFault } from "../../domain/release/target-fault.ts";
 import { needsTwoPersons } from "../../domain/release/two-persons.ts";
@@ -74,8 +73,8 @@ async function factsOf(
   const fault = targetFault({ from, to, inRoom, content: said.content, scheme: rules.scheme, now: clock.now() });
   if (fault !== null) return fail({ code: fault });
   const made = drawnIds(random);
-  const trial = newCardUpdate(said.content, { card: made.card, client: 1, rank: MIDDLE_RANK });
-  if (!trial.ok) return fail({ code: "bad-request", ...trial.error });
+  const unfit = newCardFault(said.content, made.card);
+  if (unfit !== null) return fail({ code: "bad-request", ...unfit });
   const hidden = await hiddenFrom(directory, caller.user, { from, to });
   const released = await releasedCards(ports, from.id, { card: said.card, partner: caller.user.partner });
   const checked = await check.check({

@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { ReleaseContent } from "../../../shared/acts/release-content.ts";
 import { createCard, type NewCard, type Refusal } from "../../../shared/board/card.ts";
+import { MIDDLE_RANK } from "../../../shared/board/rank.ts";
 import type { ClientId } from "../../../shared/ids.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { richBody } from "./rich-body.ts";
@@ -23,4 +24,10 @@ export function newCardUpdate(
   } finally {
     doc.destroy();
   }
+}
+
+/** Why words make no card on any board; null where they make one. */
+export function newCardFault(content: ReleaseContent, card: string): Refusal | null {
+  const trial = newCardUpdate(content, { card, client: 1, rank: MIDDLE_RANK });
+  return trial.ok ? null : trial.error;
 }
