@@ -34,7 +34,8 @@ export class RecordedJoins {
 
   /** Resolves once those have joined of whom it is being recorded now. Never rejects. */
   async joined(compartment: LiveCompartment): Promise<void> {
-    await Promise.all([...(this.#recording.get(compartment) ?? [])]);
+    const recording = this.#recording.get(compartment);
+    if (recording !== undefined) await Promise.all(recording);
   }
 
   /**
