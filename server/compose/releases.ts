@@ -1,7 +1,7 @@
 import { MIDDLE_RANK } from "../../shared/board/rank.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { dueReviews } from "../commands/due-reviews.ts";
-import { performOwnAct } from "../commands/perform-own-act.ts";
+import { performOwnAct, tryOwnAct } from "../commands/perform-own-act.ts";
 import { finishRelease, type ReleasePlace } from "../commands/releases/finish-release.ts";
 import type { ReleasePorts } from "../commands/releases/release-ports.ts";
 import { tellWaiting } from "../commands/releases/tell-waiting.ts";
@@ -46,6 +46,7 @@ export function releaseParts(
       registers: lists,
       check: releaseCheck,
       rules: { approvalMinutes: config.approvalMinutes, twoPersonsAbove: config.twoPersonsAbove, scheme: config.markingScheme },
+      tryAct: (act) => tryOwnAct(hub, act),
       finish: (place) => finishOn({ stores, hub, log }, place),
     },
     waiting: { directory, registers: lists, ledger: lists, others: [dueReviews({ directory, ledger, clock, log, reviews })] },
@@ -73,6 +74,7 @@ function finishOn({ stores, hub, log }: Parts, place: ReleasePlace): Promise<boo
   return finishRelease(
     {
       directory,
+      clock: stores.clock,
       random,
       sha256,
       ledger: stores.ledger,

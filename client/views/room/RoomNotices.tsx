@@ -9,6 +9,7 @@ import { boardIsFillingUp, compartmentsWithdrawn, NOT_SAVED, REFUSED_EDIT } from
 import type { RefusalReason } from "../../state/room-session.ts";
 import { DeletionNotices } from "./DeletionNotices.tsx";
 import { HoldNotices } from "./HoldNotices.tsx";
+import { RecallNotices } from "./RecallNotices.tsx";
 
 /**
  * Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, boards that fill up, edits refused. Each stays until the person
@@ -46,6 +47,7 @@ function NamingNotices() {
           </Note>
         </div>
       )}
+      <RecallNotices />
       <HoldNotices />
       <DeletionNotices />
       {large.map((id) => {

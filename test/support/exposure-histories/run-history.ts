@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { exposure, type Exposure } from "../../../shared/rest/releases.ts";
 import { bringIn } from "../bring-in.ts";
 import { ControlClient } from "../control-client.ts";
-import type { RestClient } from "../rest-client.ts";
 import { namesIn, titleOf } from "./received.ts";
 import { faultsOf } from "./faults-of.ts";
 import type { HistoryCard } from "./history-card.ts";
