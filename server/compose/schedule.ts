@@ -58,7 +58,7 @@ export function finishWhatIsDue(
   { shutdown, log }: { readonly shutdown: Shutdown; readonly log: Log },
 ): void {
   const { dueItems, clock } = stores;
-  const finishers = [releaseFinisher({ stores, hub })];
+  const finishers = [releaseFinisher({ stores, hub, log })];
   const due = new DueItems({ ledger: { dueItems }, clock, log, jitter: () => randomInt(1 << 20) / (1 << 20), finishers });
   due.start();
   shutdown.add("what is due", () => due.stop());

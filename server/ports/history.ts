@@ -1,5 +1,6 @@
 import type { IdRange } from "../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, PartnerCode, UserId } from "../../shared/ids.ts";
+import type { Lane } from "../../shared/board/vocabulary.ts";
 import type { MappedAs } from "../../shared/acts/marking.ts";
 import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import type { TimelineVerb } from "../../shared/rest/timeline.ts";
@@ -50,6 +51,20 @@ export interface UpdateSection {
   readonly end: number;
 }
 
+/** A card went off its board or came onto it, as the timeline names it. */
+export interface CardComing {
+  readonly verb: "created" | "imported" | "restored" | "deleted";
+  readonly seq: number;
+  /** Server time of that entry, milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** When a card came and went, oldest first, and whether it is on its board. Cards that came or went in an entry with many others may not be named there. */
+export interface CardComings {
+  readonly comings: readonly CardComing[];
+  readonly isThere: boolean;
+}
+
 /** A card whose marking is to be reviewed. */
 export interface ReviewedCard {
   readonly card: string;
@@ -94,12 +109,16 @@ export interface History {
   stateAt(compartment: CompartmentId, seq: number): Promise<Uint8Array | null>;
   /** How many cards are on the board now. */
   countCards(compartment: CompartmentId): Promise<number>;
+  /** The rank of a card that comes to the end of a lane now. */
+  rankAtEnd(compartment: CompartmentId, lane: Lane): Promise<string>;
   /** The dates of review of the cards that are on the board now. `known`: what an earlier call gave, which spares reading what has not changed. */
   reviewDates(compartment: CompartmentId, known?: ReviewDates): Promise<ReviewDates>;
   /** The update that maps an imported marking of a card, made from the board as it is at `seq`; null where the card has no such marking. */
   mapping(compartment: CompartmentId, mapping: CardMapping): Promise<{ readonly seq: number; readonly update: Uint8Array } | null>;
   /** The newest line that says who deleted this card, or null. */
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null>;
+  /** When a card came onto its board and went, as the timeline has it. */
+  comingsOf(compartment: CompartmentId, card: string): Promise<CardComings>;
   /**
    * The nations that ever wrote in a card, in the order of their codes: who made it, brought it back, or changed its text or a value that says something. Also where
    * somebody else has written the same again since. Cards that came in an import of many are not told apart there.

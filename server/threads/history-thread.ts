@@ -64,6 +64,7 @@ await serveThread(
         return update === null ? null : transferring(update, ownBuffers(update));
       },
       countCards: (compartment) => history.countCards(compartment),
+      rankAtEnd: (compartment, lane) => history.rankAtEnd(compartment, lane),
       reviewDates: (compartment, known) => history.reviewDates(compartment, known),
       mapping: (compartment, mapping) => history.mapping(compartment, mapping),
       foldTimeline: (compartment) => history.foldTimeline(compartment),
@@ -71,6 +72,7 @@ await serveThread(
       timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),
       verify: (compartment, sizeBytes) => history.verify(compartment, sizeBytes),
       lastDeletion: (compartment, card) => history.lastDeletion(compartment, card),
+      comingsOf: (compartment, card) => history.comingsOf(compartment, card),
       writersOf: (compartment, card) => history.writersOf(compartment, card),
       close: async () => {
         await history.close();

@@ -71,6 +71,7 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     },
     stateAt: (compartment, seq) => derived.run(compartment, (methods) => methods.stateAt(compartment, seq)),
     countCards: (compartment) => derived.run(compartment, (methods) => methods.countCards(compartment)),
+    rankAtEnd: (compartment, lane) => derived.run(compartment, (methods) => methods.rankAtEnd(compartment, lane)),
     reviewDates: (compartment, known) => derived.run(compartment, (methods) => methods.reviewDates(compartment, known)),
     mapping: (compartment, mapping) => derived.run(compartment, (methods) => methods.mapping(compartment, mapping)),
     timeline: (compartment, page) => {
@@ -80,6 +81,7 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     },
     lastDeletion: (compartment, card) => runFolded(compartment, (methods) => methods.lastDeletion(compartment, card)),
     timelineSince: (compartment, afterSeq) => runFolded(compartment, (methods) => methods.timelineSince(compartment, afterSeq)),
+    comingsOf: (compartment, card) => runFolded(compartment, (methods) => methods.comingsOf(compartment, card)),
     writersOf: (compartment, card) => runFolded(compartment, (methods) => methods.writersOf(compartment, card)),
     close: async () => {
       checks.stop();

@@ -186,8 +186,8 @@ function checkField<Field extends CardField>(field: Field, value: unknown): Resu
   return fail({ field, reason: parsed.error.issues[0]?.message ?? "not as expected" });
 }
 
-/** A rank behind every card of a lane. */
-function endOfLane(doc: Y.Doc, lane: Lane): string {
+/** The rank of a card that comes to the end of a lane. */
+export function endOfLane(doc: Y.Doc, lane: Lane): string {
   const last = laneRanks(doc, lane).at(-1);
   return between(last?.rank ?? null, null) ?? MIDDLE_RANK;
 }

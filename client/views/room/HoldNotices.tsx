@@ -1,4 +1,5 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Trans as Words } from "@lingui/react";
+import { Trans, useLingui } from "@lingui/react/macro";
 import type { WriteHoldShown } from "../../../shared/rest/write-holds.ts";
 import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
@@ -6,6 +7,7 @@ import { api } from "../../control/api.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { problemSentence } from "../../i18n/problems.ts";
+import { ownWritingHeld, writingHeld } from "../../i18n/refusal-words.ts";
 import { showToast } from "../../state/toasts.ts";
 
 /** Tells a person why they may only read for now, after a mass deletion, and offers it to those who may let them write again to do so. */
@@ -34,19 +36,9 @@ function HoldNotice({ hold }: { readonly hold: WriteHoldShown }) {
         <span className="flex flex-wrap items-center gap-3">
           <output className="grow">
             {isOwn ? (
-              <Trans>
-                You may only read “<bdi>{name}</bdi>” for now, because you removed{" "}
-                <Plural value={hold.cards} one="# card" other="# cards" /> within a minute. A lead of the room can let you write again or,
-                if no lead may read it, another member from <bdi>{originator}</bdi>.
-              </Trans>
+              <Words {...ownWritingHeld(hold, { name, originator })} components={{ 0: <bdi />, 1: <bdi /> }} />
             ) : (
-              <Trans>
-                <b>
-                  <bdi>{hold.user.displayName}</bdi> <bdi className="who-partner">{hold.partner}</bdi>
-                </b>{" "}
-                may only read “<bdi>{name}</bdi>” for now, after removing <Plural value={hold.cards} one="# card" other="# cards" /> within
-                a minute.
-              </Trans>
+              <Words {...writingHeld(hold, name)} components={{ 0: <b />, 1: <bdi />, 2: <bdi className="who-partner" />, 3: <bdi /> }} />
             )}
           </output>
           {hold.canResume && (

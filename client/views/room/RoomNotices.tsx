@@ -1,9 +1,11 @@
+import { Trans as Words } from "@lingui/react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
 import { useIsAnyMissing } from "../../hooks/use-missing.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
+import { boardIsFillingUp, compartmentsWithdrawn, NOT_SAVED, REFUSED_EDIT } from "../../i18n/refusal-words.ts";
 import type { RefusalReason } from "../../state/room-session.ts";
 import { DeletionNotices } from "./DeletionNotices.tsx";
 import { HoldNotices } from "./HoldNotices.tsx";
@@ -27,6 +29,7 @@ export function RoomNotices() {
 }
 
 function NamingNotices() {
+  const { i18n } = useLingui();
   const { session, compartments } = useRoom();
   const withdrawn = useSignal(session.withdrawn);
   const large = useSignal(session.large);
@@ -36,12 +39,7 @@ function NamingNotices() {
         <div className="room-notice">
           <Note tone="warn">
             <span className="flex flex-wrap items-center gap-3">
-              <span className="grow">
-                <Trans>
-                  Your access to “{withdrawn.map(({ name }) => name).join(", ")}” was withdrawn. Its cards were removed from this screen and
-                  from memory.
-                </Trans>
-              </span>
+              <span className="grow">{i18n._(compartmentsWithdrawn(withdrawn))}</span>
               <Button isSmall onPress={() => session.withdrawn.set([])}>
                 <Trans>Understood</Trans>
               </Button>
@@ -89,17 +87,10 @@ function NamelessNotices() {
 
 /** In a calm tone: no edit is lost, and the person only has to leave the window open. */
 function NotSaved({ canWrite }: { readonly canWrite: boolean }) {
+  const { i18n } = useLingui();
   return (
     <output className="room-notice">
-      <Note tone="calm">
-        {canWrite ? (
-          <Trans>
-            Edits are not being saved at the moment. They are kept in this window and will be saved when the server can write again.
-          </Trans>
-        ) : (
-          <Trans>Edits are not being saved at the moment. New ones appear here when the server can write again.</Trans>
-        )}
-      </Note>
+      <Note tone="calm">{i18n._(canWrite ? NOT_SAVED.writer : NOT_SAVED.reader)}</Note>
     </output>
   );
 }
@@ -109,30 +100,20 @@ function FillingUp({ name }: { readonly name: string }) {
   return (
     <output className="room-notice">
       <Note tone="calm">
-        <Trans>
-          “<bdi>{name}</bdi>” is filling up. Everything still works; go on in a new compartment before it is full.
-        </Trans>
+        <Words {...boardIsFillingUp(name)} components={{ 0: <bdi /> }} />
       </Note>
     </output>
   );
 }
 
 function Refused({ reason }: { readonly reason: RefusalReason }) {
-  const { t } = useLingui();
+  const { i18n } = useLingui();
   const { session } = useRoom();
-  const sentences: Record<RefusalReason, string> = {
-    malformed: t`The server refused an edit from this page as malformed. Copy what you need, then start the board afresh; what the server did not take is given up.`,
-    "too-large": t`An edit was larger than the server takes. Copy what you need, then start the board afresh and paste it in smaller parts.`,
-    unasked: t`This page was about to change a text that you did not edit, so nothing was sent. Copy what you need, then start the board afresh.`,
-    "board-full": t`The board is full, and the server took no more of your new content. Copy what you need, then start the board afresh. Deleting still works, and makes room.`,
-    "share-full": t`You have reached the limit of what one person may write on this board, so the server took no more of your new content. Other people can keep working. Copy what you need, then start the board afresh. Deleting still works, and makes room.`,
-    "identity-taken": t`The server could not give this page an identity of its own. Start the board afresh; unsent edits are given up.`,
-  };
   return (
     <div className="room-notice">
       <Note tone="bad">
         <span className="flex flex-wrap items-center gap-3">
-          <span className="grow">{sentences[reason]}</span>
+          <span className="grow">{i18n._(REFUSED_EDIT[reason])}</span>
           <Button isSmall onPress={() => session.restartRefused()}>
             <Trans>Start afresh</Trans>
           </Button>

@@ -5,6 +5,7 @@ import { Button } from "../../components/Button.tsx";
 import { Logo } from "../../components/Logo.tsx";
 import { isPassing, type RequestFailure } from "../../control/rest-client.ts";
 import { problemSentence } from "../../i18n/problems.ts";
+import { ROOM_WITHDRAWN } from "../../i18n/refusal-words.ts";
 
 interface RoomUnavailableProps {
   readonly code: RequestFailure["code"];
@@ -24,11 +25,7 @@ export function RoomUnavailable({ code, wasOpen, onRetry }: RoomUnavailableProps
       <div className="grid justify-items-center gap-4">
         <Logo size={48} />
         <p role="alert" className="max-w-96">
-          {wasOpen && code === "not-found" ? (
-            <Trans>Your access to this room was withdrawn. Its cards were removed from this screen and from memory.</Trans>
-          ) : (
-            i18n._(problemSentence(code))
-          )}
+          {i18n._(wasOpen && code === "not-found" ? ROOM_WITHDRAWN : problemSentence(code))}
         </p>
         <div className="flex gap-2">
           <Link href="/" className="btn">

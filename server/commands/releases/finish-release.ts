@@ -24,6 +24,8 @@ export interface FinishPorts {
   readonly clock: Pick<Clock, "now">;
   readonly random: RandomSource;
   readonly sha256: Sha256;
+  /** The rank of a card that comes to the end of the lane of new cards of a board. Never rejects. */
+  readonly rankOfNew: (compartment: CompartmentId) => Promise<string>;
   /** Writes an act of the server's own, and resolves to it when it is durable, also where it was there before; null where it was not taken now. */
   readonly write: <Type extends ActType>(act: OwnAct<Type>) => Promise<ActEntry | null>;
 }
@@ -72,7 +74,8 @@ interface Reading {
 
 async function deliver(ports: FinishPorts, release: Made, { path, readAt }: Reading): Promise<boolean> {
   const by = authorOf(await writtenAct(ports, path, release.id));
-  const disclosure = madeDisclosure(ports.random, { by, said: release.said, made: release.made, readAt });
+  const rank = await ports.rankOfNew(path.to.id);
+  const disclosure = madeDisclosure(ports.random, { by, said: release.said, made: release.made, readAt, rank });
   if (!disclosure.ok) throw new Error("what was released makes a card");
   const act = await ports.write(disclosure.value);
   return act !== null && (await close(ports, path, { release, type: "release.delivered", seq: act.seq }));

@@ -14,14 +14,16 @@ export interface ReleasedCard {
   readonly made: ReleasedAs;
   /** When that was read, by the clock that dates entries. */
   readonly readAt: number;
+  /** The rank of the card on that board; absent where the act is only tried. */
+  readonly rank?: string;
 }
 
 /** The act that brings the card of a release onto the other board, with the card; or what in its content no card may have. */
 export function madeDisclosure(
   random: RandomSource,
-  { by, said: { to, content }, made, readAt }: ReleasedCard,
+  { by, said: { to, content }, made, readAt, rank }: ReleasedCard,
 ): Result<OwnAct<"disclosure.made">, { readonly field: string; readonly reason: string }> {
-  const update = newCardUpdate(content, { card: made.card, client: newClientId(random) });
+  const update = newCardUpdate(content, { card: made.card, client: newClientId(random), rank });
   if (!update.ok) return fail(update.error);
   const facts: DisclosedFacts = { card: made.card, authority: by.partner, until: readAt + LONGEST_TRY_MS };
   return ok({ compartment: to, by, type: "disclosure.made", id: made.disclosure, said: { content }, facts, writes: { add: update.value } });

@@ -1,12 +1,14 @@
+import type { Lane } from "../../../shared/board/vocabulary.ts";
 import type { CompartmentId, PartnerCode } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
-import type { CardMapping, History, ReviewDates, Snapshot, TimelineLine } from "../../ports/history.ts";
+import type { CardComings, CardMapping, History, ReviewDates, Snapshot, TimelineLine } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { TimelineStore } from "../../ports/timeline-store.ts";
 import { mappedUpdate } from "../marking/mapped-update.ts";
 import { countCards } from "./card-count.ts";
+import { rankAtEnd } from "./lane-end.ts";
 import { pastState } from "./past-states/past-state.ts";
 import { ReplayCheck, type ReplayVerdict } from "./replay/replay-check.ts";
 import { readReviewDates } from "./review-dates.ts";
@@ -74,6 +76,10 @@ export class DocumentHistory implements History {
     return countCards(this.#options, compartment);
   }
 
+  rankAtEnd(compartment: CompartmentId, lane: Lane): Promise<string> {
+    return rankAtEnd(this.#options, compartment, lane);
+  }
+
   reviewDates(compartment: CompartmentId, known?: ReviewDates): Promise<ReviewDates> {
     return readReviewDates(this.#options, compartment, known);
   }
@@ -87,6 +93,10 @@ export class DocumentHistory implements History {
 
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null> {
     return this.#projection.lastDeletion(compartment, card);
+  }
+
+  comingsOf(compartment: CompartmentId, card: string): Promise<CardComings> {
+    return this.#projection.comingsOf(compartment, card);
   }
 
   writersOf(compartment: CompartmentId, card: string): Promise<readonly PartnerCode[]> {

@@ -6,7 +6,9 @@ import type { TypingWriter } from "./typing-writer.ts";
 /** A watcher that keeps what it gets and when, and reads it only when it is asked: while edits flow it costs next to nothing. */
 export class KeptFrames {
   readonly #socket: RawSocket;
-  readonly #updates: Uint8Array[] = [];
+  /** Updates that were read and are not in the document yet. */
+  #updates: Uint8Array[] = [];
+  readonly #doc = new Y.Doc();
   /** How far each client's clock has come, by what was read. */
   readonly #clocks = new Map<number, number>();
   #unread: { readonly atMs: number; readonly payload: Buffer }[] = [];
@@ -31,14 +33,15 @@ export class KeptFrames {
     }
   }
 
-  /** Throws unless a document that takes everything received shows exactly what the writers have written. */
-  expect(writers: readonly TypingWriter[]): void {
+  /** Whether a document that takes everything received shows exactly what the writers have written. */
+  isAllOf(writers: readonly TypingWriter[]): boolean {
     this.read();
-    const doc = new Y.Doc();
-    doc.transact(() => {
-      for (const update of this.#updates) Y.applyUpdate(doc, update);
+    const updates = this.#updates;
+    this.#updates = [];
+    this.#doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(this.#doc, update);
     });
-    for (const writer of writers) writer.expectIn(doc);
+    return writers.every((writer) => writer.isIn(this.#doc));
   }
 
   /** Leaves. */

@@ -129,7 +129,16 @@ export class OrderWorld {
       tryAct: async () => null,
       finish: (of) =>
         finishRelease(
-          { directory, clock: { now: () => this.now }, ledger, registers, random, sha256, write: (act) => this.#writeOwn(node, act) },
+          {
+            directory,
+            clock: { now: () => this.now },
+            ledger,
+            registers,
+            random,
+            sha256,
+            rankOfNew: async () => "V",
+            write: (act) => this.#writeOwn(node, act),
+          },
           of,
         ),
     };

@@ -116,6 +116,7 @@ function startNode({ limits, directory, ledger, rules, found }: Parts) {
     finishRelease(
       {
         ...common,
+        rankOfNew: (compartment) => world.history.rankAtEnd(compartment, "new"),
         clock,
         write: async (act) => {
           const done = await counted(() => performOwnAct(world.hub, act));

@@ -8,7 +8,7 @@ import { bodyText } from "../../../shared/board/rich-text.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
 import { ASKED } from "../../support/release/release-acts.ts";
 
-const WIDE = { card: "new-card", client: 4_242 };
+const WIDE = { card: "new-card", client: 4_242, rank: "V001" };
 
 /** A board that has a card already, and then the released one. */
 function boardWith(content: ReleaseContent): Y.Doc {
@@ -43,7 +43,7 @@ describe("the card that a release makes", () => {
     const card = cardsOf(doc).get(WIDE.card) as Y.Map<unknown>;
     const { body: _, marking, ...plain } = content;
     const shown = readBoard(doc).cards.find(({ id }) => id === WIDE.card);
-    expect(shown).toEqual({ id: WIDE.card, ...plain, marking, lane: "new", rank: "V", status: "open" });
+    expect(shown).toEqual({ id: WIDE.card, ...plain, marking, lane: "new", rank: "V001", status: "open" });
     expect(bodyText(bodyOf(card))).toBe("Expect a boat.\nTonight.");
     expect([...card.keys()].toSorted()).toEqual([...Object.keys(plain), "body", "lane", "marking", "rank", "status"].toSorted());
   });

@@ -7,6 +7,7 @@ import { readTrailBody } from "../../../server/domain/trail/read-trail-body.ts";
 import { stateOf } from "../../../server/domain/release/register.ts";
 import type { CheckedRelease, ReleaseToCheck } from "../../../server/ports/release-check.ts";
 import { releaseContent } from "../../../shared/acts/release-content.ts";
+import { compareRanks } from "../../../shared/board/rank.ts";
 import { BY } from "../../support/directory-records.ts";
 import { ASKED, idOf } from "../../support/release/release-acts.ts";
 import { boardOf, createReleaseWorld } from "../../support/release/release-world.ts";
@@ -69,6 +70,19 @@ describe("a release that nobody else has a say in", () => {
     expect([claim?.kind, update?.kind, act?.kind]).toEqual(["claim", "update", "act"]);
     expect([claim, update, act].map((entry) => `${entry?.author} ${entry?.partner}`)).toEqual(Array(3).fill("lead ALF"));
     expect(await node.ledger.dueItems({ at: Number.MAX_SAFE_INTEGER, limit: 10 })).toEqual([]);
+  });
+
+  it("puts the card behind the other new ones, as one made by hand (R1)", async () => {
+    for (const [card, rank] of [
+      ["wide-1", "b"],
+      ["wide-2", "k"],
+    ] as const)
+      await node.addCard("wide", "brv", card, { title: card, lane: "new", rank });
+    await node.addCard("wide", "brv", "wide-3", { title: "wide-3", lane: "done", rank: "z" });
+    const cards = [await asked(), await asked({ id: "another" })].map(({ made }) => made?.card);
+    const board = await boardOf(node, "wide");
+    const fresh = board.cards.filter(({ lane }) => lane === "new").toSorted(compareRanks);
+    expect(fresh.map(({ id }) => id)).toEqual(["wide-1", "wide-2", ...cards]);
   });
 
   it("leaves nothing on the other side that depends on where it came from (P3, R1)", async () => {
