@@ -126,8 +126,6 @@ class History {
   }
 
   async #release(): Promise<void> {
-    // A nation that nobody is there for keeps a release from being made.
-    if (this.#away.size > 0) return;
     const [lead] = this.#people as [Person];
     const name = `card-${randomUUID()}`;
     this.#note(`lead releases ${name}`);
