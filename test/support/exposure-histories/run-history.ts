@@ -5,11 +5,10 @@ import { ControlClient } from "../control-client.ts";
 import { namesIn, titleOf } from "./received.ts";
 import { faultsOf } from "./faults-of.ts";
 import type { HistoryCard } from "./history-card.ts";
-import { makeRoom, type HistoryRoom } from "./make-room.ts";
-import type { Person } from "./person.ts";
+import { Person } from "./person.ts";
 import { READS } from "./reads.ts";
 import { signedIn } from "./signed-in.ts";
-import { SOURCE_CARD } from "./source-card.ts";
+import { SOURCE_CARD, writeSource } from "./source-card.ts";
 import { until } from "./until.ts";
 
 /** A node that can be killed: where it serves now, and how to kill it and have another one in its place. */
@@ -18,6 +17,9 @@ export interface ExposureNode {
   /** Absent where histories may not kill it. */
   readonly replace?: () => Promise<void>;
 }
+
+/** Those who come and go; the first one leads the room and asks who has what. */
+const USERNAMES = ["lead-alf", "analyst-brv", "watch-crl"] as const;
 
 /** What a history did, and where the answer differs from what was received; empty where it is the same. */
 export interface HistoryResult {
@@ -54,7 +56,11 @@ class History {
   /** Those who had something open on a node when it was killed: they may count as sent what came soon after. */
   readonly #cut = new Set<Person>();
 
-  private constructor(nodes: readonly ExposureNode[], random: () => number, of: HistoryRoom) {
+  private constructor(
+    nodes: readonly ExposureNode[],
+    random: () => number,
+    of: { room: string; compartment: string; source: string; people: readonly Person[] },
+  ) {
     this.#nodes = nodes;
     this.#random = random;
     this.#room = of.room;
@@ -64,7 +70,24 @@ class History {
   }
 
   static async begin(nodes: readonly ExposureNode[], random: () => number): Promise<History> {
-    return new History(nodes, random, await makeRoom(nodes[0]?.url() ?? ""));
+    const url = nodes[0]?.url() ?? "";
+    const clients = await Promise.all(USERNAMES.map((username) => signedIn(url, username)));
+    const [lead] = clients as [RestClient];
+    const { room } = await lead.json<{ room: { id: string } }>("POST", "/api/rooms", { title: "A history" });
+    for (const [index, username] of USERNAMES.entries())
+      if (index > 0) await bringIn(lead, { room: room.id, person: clients[index] as RestClient, username, role: "analyst" });
+    const body = { name: "Wide", releasableTo: ["BRV", "CRL"] };
+    const { compartment } = await lead.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.id}/compartments`, body);
+    const own = { name: "Source", releasableTo: [] };
+    const source = await lead.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.id}/compartments`, own);
+    const people = await Promise.all(
+      clients.map(async (rest, index) => {
+        const { user } = await rest.json<{ user: { id: string } }>("GET", "/api/me");
+        return new Person(rest, { username: USERNAMES[index] ?? "", id: user.id, compartment: compartment.id });
+      }),
+    );
+    await writeSource(url, lead, source.compartment.id);
+    return new History(nodes, random, { room: room.id, compartment: compartment.id, source: source.compartment.id, people });
   }
 
   end(): void {
@@ -81,21 +104,17 @@ class History {
     if (this.#away.has(person)) return roll < 0.5 ? await this.#comeBack(person) : undefined;
     if (roll < 0.26) return await this.#join(person);
     if (roll < 0.42) return await this.#leave(person);
-    if (roll < 0.63) return await this.#changeCards(roll);
+    if (roll < 0.5) return await this.write();
+    if (roll < 0.55) return await this.#erase();
+    if (roll < 0.58) return await this.#writeAgain();
+    if (roll < 0.61) return await this.#release();
+    if (roll < 0.63) return await this.#recall();
     if (roll < 0.72) return await this.#read(person);
     if (roll < 0.79) return await this.#readState(person);
     if (roll < 0.84) return await this.#export(person);
     if (roll < 0.9) return await this.#follow(person);
     if (roll < 0.95) return await this.#open(person);
     if (person !== this.#people[0]) await this.#remove(person);
-  }
-
-  async #changeCards(roll: number): Promise<void> {
-    if (roll < 0.5) return await this.write();
-    if (roll < 0.55) return await this.#erase();
-    if (roll < 0.58) return await this.#writeAgain();
-    if (roll < 0.61) return await this.#release();
-    return await this.#recall();
   }
 
   /** The lead writes a card. */

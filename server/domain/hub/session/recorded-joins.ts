@@ -34,8 +34,7 @@ export class RecordedJoins {
 
   /** Resolves once those have joined of whom it is being recorded now. Never rejects. */
   async joined(compartment: LiveCompartment): Promise<void> {
-    const recording = this.#recording.get(compartment);
-    if (recording !== undefined) await Promise.all(recording);
+    await Promise.all([...(this.#recording.get(compartment) ?? [])]);
   }
 
   /**
