@@ -3,15 +3,13 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
 import type { CompartmentId, PartnerCode, UserId } from "../../shared/ids.ts";
 import { disclosures, recalls, type Disclosure, type Recall } from "../domain/disclosure/decide.ts";
-import { livesOf, type CardLife } from "../domain/exposure/card-lives.ts";
-import { holdingOf, type Holding } from "../domain/exposure/holding.ts";
+import { holdingOf, type CardLife, type Holding } from "../domain/exposure/holding.ts";
 import { CONSOLE } from "../domain/trail/cause.ts";
 import { readTrailBody } from "../domain/trail/read-trail-body.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
 import type { ExposureRecord, ExposureStore } from "../ports/directory/exposures.ts";
 import type { TrailStore } from "../ports/directory/trail.ts";
-import type { History } from "../ports/history.ts";
 import type { Needs } from "./command-context.ts";
 import type { CardBeginning, CardFinder } from "./find-card-beginning.ts";
 import { findCompartment } from "./find-compartment.ts";
@@ -46,7 +44,6 @@ export interface ShownExposure {
 export interface ExposureReads extends Needs<CompartmentStore & ExposureStore & TrailStore> {
   readonly registers: Pick<RegisterReader, "listRegisters">;
   readonly finder: CardFinder;
-  readonly history: Pick<History, "comingsOf">;
 }
 
 /**
@@ -69,15 +66,14 @@ export async function showExposure(
   const beginning = await ports.finder.findCardBeginning(compartment.id, asked.card);
   if (beginning === null) return fail("not-found");
   const [recall = null] = (await registers.listRegisters(compartment.id, recalls, about)).registers;
-  const [rows, opened, recordedSince, comings] = await Promise.all([
+  const [rows, opened, recordedSince] = await Promise.all([
     directory.exposuresIn(compartment.id),
     directory.openedIn(compartment.id, asked.card),
     directory.exposuresRecordedSince(),
-    ports.history.comingsOf(compartment.id, asked.card),
   ]);
   const openedAt = new Map(opened.map(({ user, at }) => [user, at]));
   const acknowledgedAt = new Map(recall?.acknowledgements.map(({ by, at }) => [by, at]));
-  const holders = holdersOf(rows, beginning, livesOf(beginning, comings)).map(([user, holding]): Holder => {
+  const holders = holdersOf(rows, { ...beginning, goneSeq: recall?.seq ?? null }).map(([user, holding]): Holder => {
     return { ...holding, user, opened: openedAt.get(user) ?? null, acknowledged: acknowledgedAt.get(user) ?? null };
   });
   const operator = await takenByOperator(directory, compartment, beginning.at);
@@ -89,17 +85,14 @@ function isTheirs(partner: PartnerCode, compartment: CompartmentRecord, disclosu
 }
 
 /** Everybody who holds the card; who wrote it has it, whatever they were sent. */
-function holdersOf(
-  rows: readonly ExposureRecord[],
-  { author, at }: CardBeginning,
-  lives: readonly CardLife[],
-): readonly (readonly [UserId, Holding])[] {
+function holdersOf(rows: readonly ExposureRecord[], card: CardLife & CardBeginning): readonly (readonly [UserId, Holding])[] {
   const byPerson = Map.groupBy(rows, ({ user }) => user);
   const holders = new Map<UserId, Holding>();
   for (const [user, own] of byPerson) {
-    const holding = holdingOf(own, lives);
+    const holding = holdingOf(own, card);
     if (holding !== null) holders.set(user, holding);
   }
+  const { author, at } = card;
   if (author !== SYSTEM_AUTHOR) {
     const own = holders.get(author) ?? { since: at, until: at, exported: [] };
     holders.set(author, { ...own, since: Math.min(own.since, at) });

@@ -51,20 +51,6 @@ export interface UpdateSection {
   readonly end: number;
 }
 
-/** A card went off its board or came onto it, as the timeline names it. */
-export interface CardComing {
-  readonly verb: "created" | "imported" | "restored" | "deleted";
-  readonly seq: number;
-  /** Server time of that entry, milliseconds since the epoch. */
-  readonly at: number;
-}
-
-/** When a card came and went, oldest first, and whether it is on its board. Cards that came or went in an entry with many others may not be named there. */
-export interface CardComings {
-  readonly comings: readonly CardComing[];
-  readonly isThere: boolean;
-}
-
 /** A card whose marking is to be reviewed. */
 export interface ReviewedCard {
   readonly card: string;
@@ -117,8 +103,6 @@ export interface History {
   mapping(compartment: CompartmentId, mapping: CardMapping): Promise<{ readonly seq: number; readonly update: Uint8Array } | null>;
   /** The newest line that says who deleted this card, or null. */
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null>;
-  /** When a card came onto its board and went, as the timeline has it. */
-  comingsOf(compartment: CompartmentId, card: string): Promise<CardComings>;
   /**
    * The nations that ever wrote in a card, in the order of their codes: who made it, brought it back, or changed its text or a value that says something. Also where
    * somebody else has written the same again since. Cards that came in an import of many are not told apart there.

@@ -35,8 +35,6 @@ export interface TimelineStore {
   since(compartment: CompartmentId, range: { readonly after: LinePosition; readonly limit: number }): Promise<readonly StoredLine[]>;
   /** The newest line of verb `deleted` about this card, or null. */
   lastDeletion(compartment: CompartmentId, card: string): Promise<StoredLine | null>;
-  /** The lines that say that this card was made, imported, brought back or deleted, in no order. */
-  comingsOf(compartment: CompartmentId, card: string): Promise<readonly StoredLine[]>;
   /** What nations did to a card: of each verb and field one, in no order. */
   deedsOn(compartment: CompartmentId, card: string): Promise<readonly Pick<TimelineLine, "partner" | "verb" | "field">[]>;
   /** Forgets a compartment's lines and progress. */

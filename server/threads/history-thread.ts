@@ -72,7 +72,6 @@ await serveThread(
       timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),
       verify: (compartment, sizeBytes) => history.verify(compartment, sizeBytes),
       lastDeletion: (compartment, card) => history.lastDeletion(compartment, card),
-      comingsOf: (compartment, card) => history.comingsOf(compartment, card),
       writersOf: (compartment, card) => history.writersOf(compartment, card),
       close: async () => {
         await history.close();

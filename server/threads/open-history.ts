@@ -81,7 +81,6 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     },
     lastDeletion: (compartment, card) => runFolded(compartment, (methods) => methods.lastDeletion(compartment, card)),
     timelineSince: (compartment, afterSeq) => runFolded(compartment, (methods) => methods.timelineSince(compartment, afterSeq)),
-    comingsOf: (compartment, card) => runFolded(compartment, (methods) => methods.comingsOf(compartment, card)),
     writersOf: (compartment, card) => runFolded(compartment, (methods) => methods.writersOf(compartment, card)),
     close: async () => {
       checks.stop();

@@ -8,10 +8,7 @@ import { openStockClient } from "../support/stock-client.ts";
 
 let server: RunningServer;
 beforeAll(async () => {
-  server = await startServer({
-    demo: true,
-    env: { MAJLIS_LIMITS: "wholeReadsPerMinute=100000,memberChangesPerMinute=100000,actsPerMinute=100000,checksPerMinute=100000" },
-  });
+  server = await startServer({ demo: true, env: { MAJLIS_LIMITS: "wholeReadsPerMinute=100000,memberChangesPerMinute=100000" } });
 });
 afterAll(() => server.stop());
 

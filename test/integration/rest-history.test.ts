@@ -33,7 +33,6 @@ beforeEach(async () => {
       stateAt: async (_compartment, seq) => (seq <= entries.length ? Uint8Array.of(0, seq) : null),
       countCards: async () => 0,
       lastDeletion: async () => null,
-      comingsOf: async () => ({ comings: [], isThere: true }),
     },
   });
   strait = await makeStraitWatch(world);

@@ -23,7 +23,6 @@ beforeEach(async () => {
       timeline: async () => ({ entries: [] }),
       stateAt: async () => null,
       lastDeletion: async () => null,
-      comingsOf: async () => ({ comings: [], isThere: true }),
       countCards: (compartment) => onCount(compartment),
     },
   });

@@ -98,13 +98,7 @@ describe("sessions", () => {
       return { entries: [] };
     };
     const slow = await startHttpWorld({
-      history: {
-        timeline,
-        countCards: async () => 0,
-        lastDeletion: async () => null,
-        comingsOf: async () => ({ comings: [], isThere: true }),
-        stateAt: async () => null,
-      },
+      history: { timeline, countCards: async () => 0, lastDeletion: async () => null, stateAt: async () => null },
     });
     const { lead, shared } = await makeStraitWatch(slow);
     const { directory } = slow.context;

@@ -1,6 +1,6 @@
 /*
  * Who has what: `node test/trials/exposure.ts [--histories 200] [--size 25] [--seed 1] [--nodes 1|2] [--kill]`. Random histories of people who join, leave, read
- * by every route, export, follow, are removed and come back, of cards that are deleted, written again, released and recalled, on one node or on two over one PostgreSQL database; with --kill nodes are killed meanwhile.
+ * by every route, export, follow, are removed and come back, on one node or on two over one PostgreSQL database; with --kill nodes are killed meanwhile.
  * A recorder on every socket, route and export says who really received which card, and what the server says of each must be the same. Of a killed node it must
  * be that at least, and no more than who was connected there. Prints the histories that differ, ends with 1 if any does.
  */
@@ -24,8 +24,7 @@ const { values } = parseArgs({
 });
 
 const limits = {
-  MAJLIS_LIMITS:
-    "wholeReadsPerMinute=1000000,pastStatesPerMinute=1000000,ticketsPerMinute=1000000,memberChangesPerMinute=1000000,actsPerMinute=1000000,checksPerMinute=1000000",
+  MAJLIS_LIMITS: "wholeReadsPerMinute=1000000,pastStatesPerMinute=1000000,ticketsPerMinute=1000000,memberChangesPerMinute=1000000",
 };
 const database = Number(values.nodes) > 1 ? await startPostgres() : null;
 const env = database === null ? limits : { ...limits, DATABASE_URL: await database.createDatabase() };

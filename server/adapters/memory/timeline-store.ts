@@ -35,10 +35,6 @@ export function createMemoryTimelineStore(): TimelineStore {
         ascending(compartment).findLast(({ line }) => line.verb === "deleted" && line.field === undefined && line.card?.id === card) ?? null
       );
     },
-    async comingsOf(compartment, card) {
-      const verbs = new Set<string>(["created", "imported", "restored", "deleted"]);
-      return ascending(compartment).filter(({ line }) => verbs.has(line.verb) && line.field === undefined && line.card?.id === card);
-    },
     async deedsOn(compartment, card) {
       return ascending(compartment)
         .filter(({ line }) => line.card?.id === card)

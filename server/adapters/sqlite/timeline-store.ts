@@ -74,11 +74,6 @@ class SqliteTimelineStore implements TimelineStore {
     return row === undefined ? null : toStored(row);
   }
 
-  async comingsOf(compartment: CompartmentId, card: string): Promise<readonly StoredLine[]> {
-    this.#mustBeOpen();
-    return this.#statements.comingsOf.all(compartment, card).map(toStored);
-  }
-
   async deedsOn(compartment: CompartmentId, card: string): Promise<readonly Pick<TimelineLine, "partner" | "verb" | "field">[]> {
     this.#mustBeOpen();
     return this.#statements.deedsOn.all(compartment, card).map((row) => ({
@@ -124,10 +119,6 @@ function prepareStatements(database: DatabaseSync) {
     since: database.prepare(`${columns} AND (seq, ordinal) > (?, ?) ORDER BY seq, ordinal LIMIT ?`),
     lastDeletion: database.prepare(
       `${columns} AND json_extract(line, '$.card.id') = ? AND ${DELETION} ORDER BY seq DESC, ordinal DESC LIMIT 1`,
-    ),
-    comingsOf: database.prepare(
-      `${columns} AND json_extract(line, '$.card.id') = ? AND json_extract(line, '$.card.id') IS NOT NULL
-      AND json_extract(line, '$.verb') IN ('created', 'imported', 'restored', 'deleted') AND json_extract(line, '$.field') IS NULL`,
     ),
     deedsOn: database.prepare(
       `SELECT DISTINCT json_extract(line, '$.partner') AS partner, json_extract(line, '$.verb') AS verb, json_extract(line, '$.field') AS field

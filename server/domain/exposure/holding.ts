@@ -1,5 +1,12 @@
 import type { ExposureRecord } from "../../ports/directory/exposures.ts";
-import type { CardLife } from "./card-lives.ts";
+
+/** When a card came onto a board: the entry that made it, and since when it is gone for good; null while it is there. */
+export interface CardLife {
+  readonly seq: number;
+  /** Server time of that entry, milliseconds since the epoch. */
+  readonly at: number;
+  readonly goneSeq: number | null;
+}
 
 /** What one person has of a card, by the rows of theirs. Times are milliseconds since the epoch. */
 export interface Holding {
@@ -10,11 +17,11 @@ export interface Holding {
   readonly exported: readonly number[];
 }
 
-/** What a person holds of a card, which was on its board in these lives; null if they were not sent it. */
-export function holdingOf(rows: readonly ExposureRecord[], lives: readonly CardLife[]): Holding | null {
+/** What a person holds of a card; null if they were not sent it. */
+export function holdingOf(rows: readonly ExposureRecord[], card: CardLife): Holding | null {
   const given = rows.flatMap((row) => {
-    const times = lives.map((life) => sentAt(row, life)).filter((at) => at !== null);
-    return times.length === 0 ? [] : [{ row, at: Math.min(...times) }];
+    const at = sentAt(row, card);
+    return at === null ? [] : [{ row, at }];
   });
   if (given.length === 0) return null;
   const exports = given.filter(({ row }) => row.channel === "export");
@@ -27,7 +34,7 @@ export function holdingOf(rows: readonly ExposureRecord[], lives: readonly CardL
   };
 }
 
-/** When the card was sent by a row, as it was in one of its lives; null if it was not. */
+/** When the card was sent by a row; null if it was not. */
 function sentAt(row: ExposureRecord, { seq, at, goneSeq }: CardLife): number | null {
   if (goneSeq !== null && row.baseSeq >= goneSeq) return null;
   if (row.sinceSeq >= seq) return row.since;

@@ -2,7 +2,7 @@ import type { Lane } from "../../../shared/board/vocabulary.ts";
 import type { CompartmentId, PartnerCode } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
-import type { CardComings, CardMapping, History, ReviewDates, Snapshot, TimelineLine } from "../../ports/history.ts";
+import type { CardMapping, History, ReviewDates, Snapshot, TimelineLine } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { TimelineStore } from "../../ports/timeline-store.ts";
@@ -93,10 +93,6 @@ export class DocumentHistory implements History {
 
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null> {
     return this.#projection.lastDeletion(compartment, card);
-  }
-
-  comingsOf(compartment: CompartmentId, card: string): Promise<CardComings> {
-    return this.#projection.comingsOf(compartment, card);
   }
 
   writersOf(compartment: CompartmentId, card: string): Promise<readonly PartnerCode[]> {

@@ -64,10 +64,7 @@ export class Hub {
     this.#ports = ports;
     this.#reading = new ReadControl(this.#sessions, ports);
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
-    const renewal = new SnapshotRenewal(ports, {
-      renewed: (compartment) => compartments.renewed(compartment),
-      joined: (compartment) => compartments.joins.joined(compartment),
-    });
+    const renewal = new SnapshotRenewal(ports, (compartment) => compartments.renewed(compartment));
     const delivery: Delivery = (this.#delivery = new Delivery({
       ports,
       isOpen: (compartment) => compartments.get(compartment.id) === compartment,
@@ -81,12 +78,7 @@ export class Hub {
       pauseReading: (session) => this.#reading.pause(session),
       resumeReading: (session) => this.#reading.resume(session),
     });
-    const compartments: OpenCompartments = new OpenCompartments(ports, {
-      delivery,
-      presence: this.#presence,
-      close,
-      leavingOut: (compartment) => renewal.leavingOut(compartment),
-    });
+    const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence, close });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
     const committer = new Committer({
       ports,
@@ -97,7 +89,6 @@ export class Hub {
       settled: (session, bytes) => this.#settled(session, bytes),
       spent: (session, cost) => this.#spent(session, cost),
       seemedFull: (compartment) => renewal.renew(compartment),
-      tookCards: (id) => renewal.leaveOut(id, compartments.get(id)),
       delivery,
       store: this.#store,
     });

@@ -34,7 +34,7 @@ export interface HttpDeps extends CommandContext {
     compartment: CompartmentId,
     page: { readonly after: number; readonly limit: number },
   ) => Promise<ListedContributions>;
-  readonly history: Pick<History, "timeline" | "stateAt" | "countCards" | "lastDeletion" | "comingsOf">;
+  readonly history: Pick<History, "timeline" | "stateAt" | "countCards" | "lastDeletion">;
   readonly log: Log;
   /** Begins and answers the requests of this node. */
   readonly pacer: RequestPacer;

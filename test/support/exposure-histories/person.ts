@@ -3,7 +3,7 @@ import { encodeStep1, encodeUpdate, decodeFrame } from "../../../shared/wire/fra
 import type { ControlClient } from "../control-client.ts";
 import type { RestClient } from "../rest-client.ts";
 import { SyncSocket } from "../sync-socket.ts";
-import { namesIn, Received, titleOf } from "./received.ts";
+import { Received } from "./received.ts";
 
 /** A connection of a person to a board: what came over it is in `doc`. */
 interface OpenBoard {
@@ -59,30 +59,19 @@ export class Person {
     await board.socket.ended;
   }
 
-  /** Writes a card over a connection, for the first time or again; the person has it from then on. */
-  write(board: OpenBoard, card: string): void {
-    this.#change(board, (cards) => cards.set(card, new Y.Map<unknown>([["title", titleOf(card)]])));
-  }
-
-  /** Deletes a card over a connection. */
-  erase(board: OpenBoard, card: string): void {
-    this.#change(board, (cards) => cards.delete(card));
-  }
-
-  #change({ doc, socket }: OpenBoard, change: (cards: Y.Map<unknown>) => void): void {
-    const changed: Uint8Array[] = [];
-    const keep = (update: Uint8Array): void => void changed.push(update);
-    doc.on("update", keep);
-    doc.transact(() => change(doc.getMap("cards")));
-    doc.off("update", keep);
-    for (const update of changed) socket.send(encodeUpdate(update));
+  /** Writes a card over a connection; the person has it from then on. */
+  write(board: OpenBoard, card: string, title: string): void {
+    const before = Y.encodeStateVector(board.doc);
+    const values = new Y.Map<unknown>([["title", title]]);
+    board.doc.getMap("cards").set(card, values);
+    board.socket.send(encodeUpdate(Y.encodeStateAsUpdate(board.doc, before)));
   }
 
   #take({ doc }: OpenBoard, message: Uint8Array, from: number): void {
     const frame = decodeFrame(message);
     if (!frame.ok || frame.value.kind !== "write") return;
     Y.applyUpdate(doc, frame.value.update);
-    this.received.add(namesIn(message), from);
+    this.received.add(doc.getMap("cards").keys(), from);
   }
 }
 

@@ -2,14 +2,9 @@ import { randomUUID } from "node:crypto";
 import { exposure, type Exposure } from "../../../shared/rest/releases.ts";
 import { bringIn } from "../bring-in.ts";
 import { ControlClient } from "../control-client.ts";
-import { namesIn, titleOf } from "./received.ts";
-import { faultsOf } from "./faults-of.ts";
-import type { HistoryCard } from "./history-card.ts";
+import { RestClient } from "../rest-client.ts";
+import { cardsIn } from "./received.ts";
 import { Person } from "./person.ts";
-import { READS } from "./reads.ts";
-import { signedIn } from "./signed-in.ts";
-import { SOURCE_CARD, writeSource } from "./source-card.ts";
-import { until } from "./until.ts";
 
 /** A node that can be killed: where it serves now, and how to kill it and have another one in its place. */
 export interface ExposureNode {
@@ -20,6 +15,17 @@ export interface ExposureNode {
 
 /** Those who come and go; the first one leads the room and asks who has what. */
 const USERNAMES = ["lead-alf", "analyst-brv", "watch-crl"] as const;
+
+/** Answers that give content of a compartment; each gives all that was written in it so far. */
+const READS: readonly ((compartment: string, card: string) => string)[] = [
+  (id) => `/api/compartments/${id}/timeline?limit=200`,
+  (id) => `/api/compartments/${id}/contributions?limit=500`,
+  (id, card) => `/api/compartments/${id}/comments?card=${card}`,
+  (id) => `/api/compartments/${id}/sightings`,
+  (id, card) => `/api/compartments/${id}/opinions?card=${card}`,
+  (id) => `/api/compartments/${id}/acts/counts`,
+  (id) => `/api/compartments/${id}/attribution`,
+];
 
 /** What a history did, and where the answer differs from what was received; empty where it is the same. */
 export interface HistoryResult {
@@ -46,9 +52,7 @@ class History {
   readonly #room: string;
   readonly #compartment: string;
   readonly #people: readonly Person[];
-  readonly #cards: HistoryCard[] = [];
-  /** Where releases come from, and the card that they are about. */
-  readonly #source: string;
+  readonly #cards: string[] = [];
   readonly #steps: string[] = [];
   readonly #away = new Set<Person>();
   readonly #exported = new Map<string, Set<string>>();
@@ -59,14 +63,13 @@ class History {
   private constructor(
     nodes: readonly ExposureNode[],
     random: () => number,
-    of: { room: string; compartment: string; source: string; people: readonly Person[] },
+    of: { room: string; compartment: string; people: readonly Person[] },
   ) {
     this.#nodes = nodes;
     this.#random = random;
     this.#room = of.room;
     this.#compartment = of.compartment;
     this.#people = of.people;
-    this.#source = of.source;
   }
 
   static async begin(nodes: readonly ExposureNode[], random: () => number): Promise<History> {
@@ -78,16 +81,13 @@ class History {
       if (index > 0) await bringIn(lead, { room: room.id, person: clients[index] as RestClient, username, role: "analyst" });
     const body = { name: "Wide", releasableTo: ["BRV", "CRL"] };
     const { compartment } = await lead.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.id}/compartments`, body);
-    const own = { name: "Source", releasableTo: [] };
-    const source = await lead.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.id}/compartments`, own);
     const people = await Promise.all(
       clients.map(async (rest, index) => {
         const { user } = await rest.json<{ user: { id: string } }>("GET", "/api/me");
         return new Person(rest, { username: USERNAMES[index] ?? "", id: user.id, compartment: compartment.id });
       }),
     );
-    await writeSource(url, lead, source.compartment.id);
-    return new History(nodes, random, { room: room.id, compartment: compartment.id, source: source.compartment.id, people });
+    return new History(nodes, random, { room: room.id, compartment: compartment.id, people });
   }
 
   end(): void {
@@ -98,17 +98,13 @@ class History {
   }
 
   async step(): Promise<void> {
-    const person = this.#pick(this.#people) as Person;
+    const person = this.#pick(this.#people);
     const roll = this.#random();
     if (roll < 0.04) return await this.#kill();
     if (this.#away.has(person)) return roll < 0.5 ? await this.#comeBack(person) : undefined;
     if (roll < 0.26) return await this.#join(person);
     if (roll < 0.42) return await this.#leave(person);
-    if (roll < 0.5) return await this.write();
-    if (roll < 0.55) return await this.#erase();
-    if (roll < 0.58) return await this.#writeAgain();
-    if (roll < 0.61) return await this.#release();
-    if (roll < 0.63) return await this.#recall();
+    if (roll < 0.6) return await this.write();
     if (roll < 0.72) return await this.#read(person);
     if (roll < 0.79) return await this.#readState(person);
     if (roll < 0.84) return await this.#export(person);
@@ -117,120 +113,34 @@ class History {
     if (person !== this.#people[0]) await this.#remove(person);
   }
 
-  /** The lead writes a card. */
+  /** The lead writes a card, over a connection of the moment or one that stays. Goes on once everybody who follows has it. */
   async write(): Promise<void> {
-    const name = `card-${randomUUID()}`;
-    await this.#put({ name, key: name, release: null, isThere: false });
-  }
-
-  /** The lead writes a card that was deleted once more. */
-  async #writeAgain(): Promise<void> {
-    const card = this.#cards.find(({ isThere, release }) => !isThere && release === null);
-    if (card !== undefined) await this.#put(card);
-  }
-
-  async #put(card: HistoryCard): Promise<void> {
-    const [lead] = this.#people as [Person];
-    this.#note(`lead writes ${card.name}`);
-    await this.#change(card, { isThere: true }, async () => await this.#onBoard((board) => lead.write(board, card.key)));
-  }
-
-  /** The lead deletes a card; the first one stays, so that there is one that everybody has who has anything. */
-  async #erase(): Promise<void> {
-    const card = this.#pick(this.#cards.slice(1).filter(({ isThere, release }) => isThere && release === null));
-    if (card === undefined) return;
-    const [lead] = this.#people as [Person];
-    this.#note(`lead deletes ${card.name}`);
-    await this.#change(card, { isThere: false }, async () => await this.#onBoard((board) => lead.erase(board, card.key)));
-  }
-
-  async #release(): Promise<void> {
-    const [lead] = this.#people as [Person];
-    const name = `card-${randomUUID()}`;
-    this.#note(`lead releases ${name}`);
-    const from = Date.now();
-    const there = this.#there();
-    const seen = this.#seen();
-    const content = { title: titleOf(name), body: "", kind: "report", marking: { tlp: "amber", caveats: [], orcon: false } };
-    const body = { card: SOURCE_CARD, to: this.#compartment, content, reason: "A history" };
-    const { release } = await lead.rest.json<{ release: { id: string; card?: { id: string } } }>(
-      "POST",
-      `/api/compartments/${this.#source}/releases`,
-      body,
-    );
-    const card = { name, key: release.card?.id ?? "", release: release.id, isThere: true };
-    this.#cards.push(card);
-    await this.#reached(card, { from, names: [...there, name], seen });
-  }
-
-  async #recall(): Promise<void> {
-    const [lead] = this.#people as [Person];
-    const card = this.#cards.find(({ isThere, release }) => isThere && release !== null);
-    if (card === undefined) return;
-    this.#note(`lead recalls ${card.name}`);
-    await this.#change(card, { isThere: false }, async () => {
-      await lead.rest.json("POST", `/api/releases/${card.release}/recall`, { reason: "A history" });
-    });
-  }
-
-  /** Has a card brought or taken, and goes on once everybody who follows has heard of it. */
-  async #change(card: HistoryCard, { isThere }: { readonly isThere: boolean }, change: () => Promise<void>): Promise<void> {
-    const from = Date.now();
-    const there = this.#there();
-    const seen = this.#seen();
-    const { length } = (await this.#contributions()).entries;
-    card.isThere = isThere;
-    if (!this.#cards.includes(card)) this.#cards.push(card);
-    await change();
-    await until(async () => (await this.#contributions()).entries.length > length, "the change is in the ledger");
-    await this.#reached(card, { from, names: isThere ? [...there, card.name] : there, seen });
-  }
-
-  /** The lead does something over a connection of the moment or one that stays. */
-  async #onBoard(change: (board: Person["boards"][number]) => void): Promise<void> {
     const [lead] = this.#people as [Person];
     const stays = lead.boards[0];
-    if (stays !== undefined) return change(stays);
-    const board = await lead.join(this.#node().url());
-    const { length } = (await this.#contributions()).entries;
-    change(board);
-    await until(async () => (await this.#contributions()).entries.length > length, "the change is in the ledger");
-    await this.#gone(lead, board);
-  }
-
-  /** Waits until a card has come or gone on every board, and until those who follow have its line: it counts as all that was there, `names`, for them. */
-  async #reached(
-    card: HistoryCard,
-    { from, names, seen }: { readonly from: number; readonly names: readonly string[]; readonly seen: ReadonlyMap<Person, number> },
-  ): Promise<void> {
-    const [lead] = this.#people as [Person];
+    const board = stays ?? (await lead.join(this.#node().url()));
+    const card = `card-${randomUUID()}`;
+    const followers = this.#people.filter(({ control }) => control !== null);
+    const seen = followers.map(({ control }) => control?.events.length ?? 0);
+    const entries = (await this.#contributions()).entries.length;
+    const from = Date.now();
+    this.#note(`lead writes ${card}`);
+    lead.write(board, card, `Title of ${card}`);
+    this.#cards.push(card);
     const has = ({ doc, end }: Person["boards"][number]): boolean => {
-      if (end !== null) throw new Error(`a connection was closed with ${end} while ${card.name} was changed`);
-      return doc.getMap("cards").has(card.key) === card.isThere;
+      if (end !== null) throw new Error(`a connection was closed with ${end} while ${card} was written`);
+      return doc.getMap("cards").has(card);
     };
-    await until(() => this.#people.every(({ boards }) => boards.every(has)), "everybody has the change");
-    if (card.isThere) lead.received.add([card.name], from);
+    await until(() => this.#people.every(({ boards }) => boards.every(has)), "everybody has a new card");
+    await until(async () => (await this.#contributions()).entries.length > entries, "the card is in the ledger");
+    lead.received.add([card], from);
+    // A line of the timeline is a part of the compartment: whoever is sent one counts as having all of it.
     await Promise.all(
-      Array.from(seen, async ([person, count]) => {
-        await person.control?.event("timeline", ({ entries }) => entries.some((entry) => entry.card?.id === card.key), count);
-        person.received.add(names, from);
+      followers.map(async (person, index) => {
+        await person.control?.event("timeline", ({ entries }) => entries.some((entry) => entry.card?.id === card), seen[index]);
+        person.received.add(this.#cards, from);
       }),
     );
-  }
-
-  /** Those who follow the room, and what they have been sent of it so far. */
-  #seen(): ReadonlyMap<Person, number> {
-    return new Map(this.#people.flatMap((person) => (person.control === null ? [] : [[person, person.control.events.length] as const])));
-  }
-
-  /** Names of the cards that are on the board. */
-  #there(): readonly string[] {
-    return this.#cards.filter(({ isThere }) => isThere).map(({ name }) => name);
-  }
-
-  /** Names of all cards that ever were. */
-  #ever(): readonly string[] {
-    return this.#cards.map(({ name }) => name);
+    if (stays === undefined) await this.#gone(lead, board);
   }
 
   async #join(person: Person): Promise<void> {
@@ -259,19 +169,19 @@ class History {
   async #isSentOn(person: Person): Promise<boolean> {
     const card = this.#cards[0];
     if (card === undefined) return false;
-    const holder = (await this.#ask(card.key)).holders.find(({ by }) => by.id === person.id);
+    const holder = (await this.#ask(card)).holders.find(({ by }) => by.id === person.id);
     return holder !== undefined && holder.until === undefined;
   }
 
   async #read(person: Person): Promise<void> {
-    const read = this.#pick(READS) as (typeof READS)[number];
+    const read = this.#pick(READS);
     const card = this.#cards[0];
     if (card === undefined) return;
-    const path = read(this.#compartment, card.key);
+    const path = read(this.#compartment, card);
     this.#note(`${person.username} reads ${path}`);
     const from = Date.now();
     await this.#get(person, path);
-    person.received.add(this.#ever(), from);
+    person.received.add(this.#cards, from);
   }
 
   async #readState(person: Person): Promise<void> {
@@ -281,7 +191,7 @@ class History {
     this.#note(`${person.username} reads the state at ${at} of ${head}`);
     const from = Date.now();
     const response = await this.#get(person, `/api/compartments/${this.#compartment}/state?at=${at}`);
-    person.received.add(namesIn(new Uint8Array(await response.arrayBuffer())), from);
+    person.received.add(cardsIn(new Uint8Array(await response.arrayBuffer())), from);
   }
 
   /** Read by the lead, who wrote all of it. */
@@ -295,10 +205,10 @@ class History {
     this.#note(`${person.username} exports`);
     const from = Date.now();
     await (await this.#get(person, `/api/compartments/${this.#compartment}/ledger`)).text();
-    person.received.add(this.#ever(), from);
+    person.received.add(this.#cards, from);
     const cards = this.#exported.get(person.id) ?? new Set();
     this.#exported.set(person.id, cards);
-    for (const name of this.#ever()) cards.add(name);
+    for (const card of this.#cards) cards.add(card);
   }
 
   /** Follows the room on the control channel, or does so no longer. */
@@ -318,11 +228,11 @@ class History {
   }
 
   async #open(person: Person): Promise<void> {
-    const card = this.#pick(this.#cards.filter(({ isThere }) => isThere));
-    if (card === undefined || person.control === null || !person.received.cards.has(card.name)) return;
-    this.#note(`${person.username} opens ${card.name}`);
-    await person.control.ask("card:opened", { room: this.#room, compartment: this.#compartment, card: card.key });
-    this.#opened.add(`${person.id} ${card.name}`);
+    const card = this.#pick(this.#cards);
+    if (person.control === null || !person.received.cards.has(card)) return;
+    this.#note(`${person.username} opens ${card}`);
+    await person.control.ask("card:opened", { room: this.#room, compartment: this.#compartment, card });
+    this.#opened.add(`${person.id} ${card}`);
   }
 
   async #remove(person: Person): Promise<void> {
@@ -369,18 +279,27 @@ class History {
   async compare(): Promise<HistoryResult> {
     const faults: string[] = [];
     for (const card of this.#cards) {
-      const said = new Map((await this.#ask(card.key)).holders.map((holder) => [holder.by.id, holder]));
-      for (const person of this.#people) {
-        const wasCut = this.#cut.has(person);
-        const [wasExported, wasOpened] = [
-          this.#exported.get(person.id)?.has(card.name) === true,
-          this.#opened.has(`${person.id} ${card.name}`),
-        ];
-        const really = { got: person.received.cards.get(card.name), wasExported, wasOpened, wasCut, nodes: this.#nodes.length };
-        faults.push(...faultsOf(said.get(person.id), really).map((fault) => `${person.username} and ${card.name}: ${fault}`));
-      }
+      const said = new Map((await this.#ask(card)).holders.map((holder) => [holder.by.id, holder]));
+      for (const person of this.#people) faults.push(...this.#faultsOf(person, card, said.get(person.id)));
     }
     return { steps: this.#steps, faults, cards: this.#cards.length };
+  }
+
+  #faultsOf(person: Person, card: string, said: Exposure["holders"][number] | undefined): string[] {
+    const got = person.received.cards.get(card);
+    const of = `${person.username} and ${card}`;
+    if (said === undefined) return got === undefined ? [] : [`${of}: received, and not said`];
+    if (got === undefined) return this.#cut.has(person) ? [] : [`${of}: said, and never received`];
+    const since = Date.parse(said.since);
+    const faults: string[] = [];
+    const skewMs = this.#nodes.length > 1 ? SKEW_MS : 0;
+    if (since > got.to + skewMs)
+      faults.push(`${of}: said to be since ${said.since}, received ${new Date(got.to).toISOString()} at the latest`);
+    if (since < got.from - skewMs && !this.#cut.has(person))
+      faults.push(`${of}: said to be since ${said.since}, asked for at ${new Date(got.from).toISOString()}`);
+    if (said.exported.length > 0 !== (this.#exported.get(person.id)?.has(card) === true)) faults.push(`${of}: exports are not those made`);
+    if ((said.opened !== undefined) !== this.#opened.has(`${person.id} ${card}`)) faults.push(`${of}: opened is not what was`);
+    return faults;
   }
 
   async #ask(card: string): Promise<Exposure> {
@@ -397,13 +316,11 @@ class History {
   }
 
   #node(): ExposureNode {
-    const node = this.#pick(this.#nodes);
-    if (node === undefined) throw new Error("there is no node");
-    return node;
+    return this.#pick(this.#nodes);
   }
 
-  #pick<Item>(of: readonly Item[]): Item | undefined {
-    return of[Math.floor(this.#random() * of.length)];
+  #pick<Item>(of: readonly Item[]): Item {
+    return of[Math.floor(this.#random() * of.length)] as Item;
   }
 
   #note(step: string): void {
@@ -413,3 +330,22 @@ class History {
 
 /** A node without Redis hears of changes of rights within this time, milliseconds. */
 const HEARD_MS = 1_000;
+/** The clocks of two nodes, and that of the database which they keep to, may lie so far apart; that of one node is the recorder's own. Milliseconds. */
+const SKEW_MS = 250;
+const sessions = new Map<string, RestClient>();
+
+/** One session for each person and node: signing in is slow on purpose. */
+async function signedIn(url: string, username: string): Promise<RestClient> {
+  const key = `${url} ${username}`;
+  const known = sessions.get(key) ?? (await RestClient.signIn(url, username));
+  sessions.set(key, known);
+  return known;
+}
+
+async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const endMs = performance.now() + 15_000;
+  while (!(await holds())) {
+    if (performance.now() > endMs) throw new Error(`it did not come true in time that ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -100,7 +100,6 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
       timeline: async () => ({ entries: [] }),
       countCards: async () => 0,
       lastDeletion: async () => null,
-      comingsOf: async () => ({ comings: [], isThere: true }),
       stateAt: async (_id, seq) => (seq === 0 ? Uint8Array.of(0, 0) : null),
     },
     log: { ...silentLog, error: (fields) => void errors.push(fields) },

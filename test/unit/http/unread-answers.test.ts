@@ -24,7 +24,6 @@ async function largeBoards(unreadLimitMs: number, unreadAnswerBytes = USUAL_LIMI
       timeline: async () => ({ entries: [] }),
       countCards: async () => 0,
       lastDeletion: async () => null,
-      comingsOf: async () => ({ comings: [], isThere: true }),
       stateAt: async () => {
         asked += 1;
         return board;

@@ -102,7 +102,6 @@ it.each(endings)("P6 a state that is read slowly comes to no end after %s", asyn
       timeline: async () => ({ entries: [] }),
       countCards: async () => 0,
       lastDeletion: async () => null,
-      comingsOf: async () => ({ comings: [], isThere: true }),
       stateAt: async () => new Uint8Array(size),
     },
   });
@@ -130,7 +129,6 @@ it.each(["state", "timeline", "contributions", "attribution"])(
         timeline: () => slowly({ entries: [] }),
         countCards: async () => 0,
         lastDeletion: async () => null,
-        comingsOf: async () => ({ comings: [], isThere: true }),
         stateAt: () => slowly(Uint8Array.of(0, 0)),
       },
       ledger: {
@@ -172,7 +170,6 @@ it.each(endings)(
         timeline: async () => ({ entries: [] }),
         countCards: async () => 0,
         lastDeletion: async () => null,
-        comingsOf: async () => ({ comings: [], isThere: true }),
         stateAt: async () => null,
       },
     });

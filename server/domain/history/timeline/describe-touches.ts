@@ -21,10 +21,9 @@ const MANY_CARDS = 5;
 const MOST_DEEDS = 100;
 /** Deleted cards get a line each beyond that: people look for who deleted theirs. */
 const MOST_DELETIONS = 1_000;
-/** Characters of a title that a line carries. */
+/** Characters of a title or an id that a line carries. */
 const TITLE_CHARACTERS = 120;
-/** Characters of an id that a line carries. */
-export const ID_CHARACTERS = 128;
+const ID_CHARACTERS = 128;
 
 /** Describes the touches of one entry in the terms of the timeline. Only reads; never throws, whatever the content. */
 export function describeTouches(transaction: Y.Transaction, touches: readonly Touch[]): Deed[] {

@@ -1,16 +1,12 @@
 import { equalBytes } from "../../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH } from "../../../../shared/contribution/entry.ts";
 import type { CompartmentId, PartnerCode } from "../../../../shared/ids.ts";
-import type { CardComing, CardComings, History, TimelineLine } from "../../../ports/history.ts";
+import type { History, TimelineLine } from "../../../ports/history.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { SnapshotStore } from "../../../ports/snapshot-store.ts";
 import type { FoldProgress, LinePosition, TimelineStore } from "../../../ports/timeline-store.ts";
-import { isOnBoard } from "../../../../shared/board/card.ts";
-import { cardsOf } from "../../../../shared/board/roots.ts";
-import { replayed } from "../replay/replay-digest.ts";
-import { ID_CHARACTERS } from "./describe-touches.ts";
 import { FoldedBoard } from "./folded-board.ts";
 import { pastState } from "../past-states/past-state.ts";
 import { readPages } from "../ledger-updates.ts";
@@ -91,21 +87,6 @@ export class TimelineProjection {
   async lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null> {
     await this.catchUp(compartment);
     return (await this.#options.timelines.lastDeletion(compartment, card))?.line ?? null;
-  }
-
-  /** See {@link History.comingsOf}. */
-  async comingsOf(compartment: CompartmentId, card: string): Promise<CardComings> {
-    const { seq: upTo } = await this.catchUp(compartment);
-    const state = await pastState(this.#options, compartment, upTo);
-    const isThere = state !== null && holdsCard(state, card);
-    // Lines carry so much of an id: what is said of one that is longer may be said of another.
-    if (card.length >= ID_CHARACTERS) return { comings: [], isThere };
-    const lines = await this.#options.timelines.comingsOf(compartment, card);
-    const comings = lines.map(({ line, startedAt }) => {
-      // A line moves on as it grows. Its id keeps the entry that began it.
-      return { verb: line.verb as CardComing["verb"], seq: Number(line.id.split(".")[0]), at: startedAt };
-    });
-    return { comings: comings.filter(({ seq }) => seq <= upTo).toSorted((a, b) => a.seq - b.seq), isThere };
   }
 
   /** See {@link History.writersOf}. */
@@ -255,13 +236,6 @@ const HANDLING: ReadonlySet<string> = new Set(["lane", "rank", "status", "assign
 
 function saysSomething({ verb, field }: Pick<TimelineLine, "verb" | "field">): boolean {
   return WRITING.has(verb) && (field === undefined || !HANDLING.has(field));
-}
-
-function holdsCard(state: Uint8Array, card: string): boolean {
-  const doc = replayed([state]);
-  const isThere = isOnBoard(cardsOf(doc).get(card));
-  doc.destroy();
-  return isThere;
 }
 
 /** `seq.ordinal` as {@link TimelineProjection.page} gave it; null for anything else. */

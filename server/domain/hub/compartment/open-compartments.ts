@@ -47,15 +47,13 @@ export class OpenCompartments {
       readonly delivery: Delivery;
       readonly presence: Pick<PresenceIntake, "opened" | "closed">;
       readonly close: (session: Session, code: CloseCode, reason: string) => void;
-      /** See snapshot-renewal.ts. */
-      readonly leavingOut: (compartment: LiveCompartment) => Promise<void> | null;
     },
   ) {
     this.#ports = ports;
     this.#delivery = parts.delivery;
     this.#presence = parts.presence;
     this.largeBoards = new LargeBoards(ports);
-    this.joins = new RecordedJoins(ports, parts);
+    this.joins = new RecordedJoins(ports, parts.close);
     this.#close = parts.close;
   }
 

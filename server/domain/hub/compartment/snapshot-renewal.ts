@@ -1,4 +1,3 @@
-import type { CompartmentId } from "../../../../shared/ids.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 
@@ -13,27 +12,18 @@ const TAIL_LIMIT_ENTRIES = 2_000;
  */
 const PAUSE_MS = 5_000;
 
-/** What a renewal needs of the hub. */
-interface RenewalPorts {
-  /** Called with each compartment that has a new snapshot. */
-  readonly renewed: (compartment: LiveCompartment) => void;
-  /** Resolves once those have joined of whom it is being recorded that they are sent the present snapshot (R50). Never rejects. */
-  readonly joined: (compartment: LiveCompartment) => Promise<unknown>;
-}
-
 /** Replaces a compartment's snapshot when its tail has grown past its share, so that a join stays one write of ready bytes. */
 export class SnapshotRenewal {
   readonly #ports: HubPorts;
-  readonly #hub: RenewalPorts;
+  readonly #renewed: (compartment: LiveCompartment) => void;
   readonly #underWay = new Set<LiveCompartment>();
   /** Those for which another one was asked for meanwhile. */
   readonly #wanted = new Set<LiveCompartment>();
-  /** Snapshots that leave out what was taken off a board. */
-  readonly #leavingOut = new Map<LiveCompartment, Promise<void>>();
 
-  constructor(ports: HubPorts, hub: RenewalPorts) {
+  /** `renewed` is called with each compartment that has a new snapshot. */
+  constructor(ports: HubPorts, renewed: (compartment: LiveCompartment) => void) {
     this.#ports = ports;
-    this.#hub = hub;
+    this.#renewed = renewed;
   }
 
   /**
@@ -45,51 +35,35 @@ export class SnapshotRenewal {
     if (this.#underWay.has(compartment)) return void this.#wanted.add(compartment);
     if (board.tailEntries === 0) return;
     this.#underWay.add(compartment);
-    const made = this.#make(compartment).finally(() => this.#leavingOut.delete(compartment));
-    this.#leavingOut.set(compartment, made);
-  }
-
-  /** Resolves once a snapshot is there that was asked for because cards were taken off the board, or for want of room; null where none is being made. Never rejects. */
-  leavingOut(compartment: LiveCompartment): Promise<void> | null {
-    return this.#leavingOut.get(compartment) ?? null;
-  }
-
-  /** Has a new snapshot made after cards were taken off a board, so that those who join from then on are not sent them. `compartment` is null where it is not open. */
-  leaveOut(id: CompartmentId, compartment: LiveCompartment | null): void {
-    if (compartment !== null) return this.renew(compartment);
     this.#ports.history
-      .snapshot(id)
-      .catch((cause: unknown) => this.#ports.log.error({ err: cause, compartment: id }, "snapshot failed; joins go on with the old one"));
+      .snapshot(compartment.id)
+      .then((snapshot) => {
+        board.renewSnapshot(snapshot);
+        this.#renewed(compartment);
+        this.#ports.metrics?.snapshotBuilt("built");
+      })
+      .catch((cause: unknown) => {
+        this.#ports.metrics?.snapshotBuilt("failed");
+        this.#ports.log.error({ err: cause, compartment: compartment.id }, "snapshot failed; joins go on with the old one");
+      })
+      .finally(() => {
+        this.#ports.clock.after(PAUSE_MS, () => {
+          this.#underWay.delete(compartment);
+          const isWanted = this.#wanted.delete(compartment);
+          // A board without peers may be closed, and is left alone.
+          if (compartment.sessions.size === 0) return;
+          if (isWanted) this.renew(compartment);
+          // What came meanwhile may have been the last for a long time.
+          else this.renewIfWorthIt(compartment);
+        });
+      });
   }
 
-  /** Has one made if the tail is large enough and none is being made. Joins do not wait for it. */
+  /** The same, if the tail is large enough and none is being made. */
   renewIfWorthIt(compartment: LiveCompartment): void {
     const { board } = compartment;
     const limit = Math.max(TAIL_LIMIT_BYTES, board.snapshotBytes / TAIL_SHARE);
     if (this.#underWay.has(compartment)) return;
-    if (board.tailBytes <= limit && board.tailEntries < TAIL_LIMIT_ENTRIES) return;
-    this.#underWay.add(compartment);
-    void this.#make(compartment);
-  }
-
-  /** Never rejects: a failure is logged, and joins go on with the old one. */
-  async #make(compartment: LiveCompartment): Promise<void> {
-    const { history, metrics, log, clock } = this.#ports;
-    try {
-      const snapshot = await history.snapshot(compartment.id);
-      await this.#hub.joined(compartment);
-      compartment.board.renewSnapshot(snapshot);
-      this.#hub.renewed(compartment);
-      metrics?.snapshotBuilt("built");
-    } catch (cause) {
-      metrics?.snapshotBuilt("failed");
-      log.error({ err: cause, compartment: compartment.id }, "snapshot failed; joins go on with the old one");
-    }
-    clock.after(PAUSE_MS, () => {
-      this.#underWay.delete(compartment);
-      if (this.#wanted.delete(compartment)) this.renew(compartment);
-      // What came meanwhile may have been the last for a long time. A board without peers may be closed, and is left alone.
-      else if (compartment.sessions.size > 0) this.renewIfWorthIt(compartment);
-    });
+    if (board.tailBytes > limit || board.tailEntries >= TAIL_LIMIT_ENTRIES) this.renew(compartment);
   }
 }

@@ -33,8 +33,6 @@ export interface CommitterPorts {
   readonly spent: (session: Session, cost: WriteCost) => void;
   /** A board has refused content because it, or a person's share of it, seems full. */
   readonly seemedFull: (compartment: LiveCompartment) => void;
-  /** Cards were taken off a board, which may not be open. */
-  readonly tookCards: (compartment: CompartmentId) => void;
   readonly delivery: Delivery;
   readonly store: StoreWatch;
 }
@@ -82,7 +80,6 @@ export class Committer {
     const committed = outcome.commits.length === 0 ? 0 : sessions.filter(({ share }) => share?.hasDurable === true).length;
     this.#charge(sessions);
     this.#tellCards(batch, outcome.frames);
-    this.#tellCleared(outcome);
     this.#noteStore(outcome, hasFailed);
     this.#measure(batch, outcome, commitMs);
     for (const [index, { session }] of batch.entries()) this.#hub.settled(session, sizes[index] ?? 0);
@@ -214,14 +211,6 @@ export class Committer {
       const frame = frames[index];
       if (frame?.kind !== "durable" || frame.cards === undefined) continue;
       this.#hub.ports.onCards?.(session.arrival.grant, { ...frame.cards, seq: frame.seq });
-      if (frame.cards.removed.length > 0) this.#hub.tookCards(session.compartment);
-    }
-  }
-
-  #tellCleared({ commands }: WrittenBatch): void {
-    for (const { command, outcome } of commands) {
-      const { writes } = command.command;
-      if (outcome.kind === "done" && outcome.isNew && writes !== undefined && "clear" in writes) this.#hub.tookCards(placeOf(command));
     }
   }
 

@@ -6,21 +6,18 @@ import { findCompartment } from "../../../commands/find-compartment.ts";
 import { listExchange } from "../../../commands/list-exchange.ts";
 import { showExposure } from "../../../commands/show-exposure.ts";
 import type { ActDeps } from "../answer-act.ts";
-import type { HttpDeps } from "../http-deps.ts";
 import { presentExchange, presentExposure } from "../present/exposure.ts";
 import { json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
 const cardQuery = z.strictObject({ card: cardKey.min(1) });
 
-type ExposureDeps = ActDeps & Pick<HttpDeps, "history">;
-
 /** Who has a card, and what two nations have from each other. */
-export function exposureRoutes(deps: ExposureDeps): readonly Route[] {
+export function exposureRoutes(deps: ActDeps): readonly Route[] {
   return [exposureRoute(deps), exchangeRoute(deps)];
 }
 
-function exposureRoute(deps: ExposureDeps): Route {
+function exposureRoute(deps: ActDeps): Route {
   return route<z.infer<typeof cardQuery>>({
     method: "get",
     path: "/api/compartments/:compartment/exposure",
@@ -38,7 +35,7 @@ function exposureRoute(deps: ExposureDeps): Route {
     },
     answer: async ({ caller, param, query }) => {
       const { registers } = deps;
-      const ports = { directory: deps.directory, registers, finder: registers, history: deps.history };
+      const ports = { directory: deps.directory, registers, finder: registers };
       const shown = await showExposure(ports, caller.user, { compartment: param("compartment"), card: query.card });
       return shown.ok ? json(200, await presentExposure(deps.directory, shown.value)) : refuse(shown.error);
     },
