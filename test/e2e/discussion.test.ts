@@ -306,7 +306,7 @@ describe("what concerns a person (AC12)", () => {
     for (const page of [desk, phone]) await bell(page, "Inbox: 2 unread").waitFor();
     await bell(desk, "Inbox: 2 unread").press("Enter");
     await line(desk, "Look at the pier").getByText("Ines Caldero CRL mentioned you").waitFor();
-    expect(await desk.locator(".inbox .banner").innerText()).toBe("REL TO ALF, BRV, CRL");
+    expect(await desk.locator(".inbox .banner").innerText()).toBe("RESTRICTED // TLP:AMBER // REL TO ALF, BRV, CRL");
     expect(await accessibilityFaults(desk)).toEqual([]);
     await picture(desk, "inbox");
     await line(desk, "And at the crane").getByRole("button", { name: "Mark as read" }).press("Enter");

@@ -27,7 +27,7 @@ describe("two analysts of two nations on one board", () => {
       .toEqual(["EXERCISE // SECRET // TLP:RED // ORCON // ALF ONLY", "EXERCISE // SECRET // TLP:RED // ORCON // ALF ONLY"]);
     await expect
       .poll(() => analyst.page.locator(".banner").first().textContent())
-      .toBe("EXERCISE // CONFIDENTIAL // TLP:AMBER+STRICT // REL TO ALF, BRV");
+      .toBe("EXERCISE // CONFIDENTIAL // TLP:AMBER+STRICT // ORCON // REL TO ALF, BRV");
     expect(await analyst.page.locator(".card .mark", { hasText: "ALF only" }).count()).toBe(0);
   });
 
