@@ -8,6 +8,7 @@ import { soundsOf } from "./names/romanise.ts";
 import { joinedPairs, quotedRanges, spelledWords, wordsOf, type Word } from "./text/words.ts";
 import { bareForms } from "./vocabulary/affixes.ts";
 import { isCommonWord } from "./vocabulary/common-words.ts";
+import { publicPlacesIn, type PublicPlace } from "./vocabulary/public-places.ts";
 
 /** A word of a content, with the forms in which it is looked for. */
 export interface ContentWord extends Word {
@@ -29,6 +30,8 @@ export interface ContentField {
   readonly positions: () => readonly WrittenPosition[];
   readonly moments: () => readonly Moment[];
   readonly runs: () => readonly LabelRun[];
+  /** The places in it that everybody knows. */
+  readonly places: () => readonly PublicPlace[];
   /** Words that are spelled with spaces between their letters, or parted in two: together with {@link words} what may be a name. */
   readonly hidden: readonly ContentWord[];
 }
@@ -39,7 +42,7 @@ const isSilent = (field: string): boolean => SILENT.has(field.split(".")[0]!) &&
 
 /** The texts of a content as they are looked at. */
 export function contentFields(content: ReleaseContent): readonly ContentField[] {
-  return releaseFields(content)
+  const fields = releaseFields(content)
     .filter(({ field }) => !isSilent(field))
     .map(({ field, text: raw }) => {
       // Addresses hide letters as %41: of the same length in the text that is looked at, so that places still fit.
@@ -59,10 +62,24 @@ export function contentFields(content: ReleaseContent): readonly ContentField[] 
         positions: once(() => coordinatesIn(text)),
         moments: once(() => momentsIn(text)),
         runs: once(() => [...runsOf(text)]),
+        places: once(() => publicPlacesIn(words)),
         words: words.map(read),
         hidden: [...spelledWords(text, words).map(read), ...pairs],
       };
     });
+  const declared = new Set(fields.filter(({ field }) => field === PLACE_NAME).flatMap(({ places }) => places().flatMap(({ ids }) => ids)));
+  return fields.map((field) => withoutOwnPlace(field, declared));
+}
+
+/** The field in which a content names its place. */
+export const PLACE_NAME = "place.name";
+
+/** A public place that a content gives as its own, and a country, are what they are: no other spelling of a secret name. */
+function withoutOwnPlace(field: ContentField, declared: ReadonlySet<number>): ContentField {
+  const own = field.places().filter(({ isCountry, ids }) => isCountry || ids.some((id) => declared.has(id)));
+  if (own.length === 0) return field;
+  const isIn = ({ start, end }: ContentWord): boolean => own.some((place) => start >= place.start && end <= place.end);
+  return { ...field, words: field.words.map((word) => (isIn(word) ? { ...word, sounds: [] } : word)) };
 }
 
 function readWord(word: Word, isQuoted: boolean): ContentWord {

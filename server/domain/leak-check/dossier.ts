@@ -3,6 +3,7 @@ import { fileLabels, idLabels, labelsIn, type Label } from "./labels.ts";
 import { namesOf, type Name } from "./names/names-of.ts";
 import { isSameName, soundsOf } from "./names/romanise.ts";
 import type { SourceCard } from "./source-card.ts";
+import { fold } from "./text/fold.ts";
 import { wordsOf, type Word } from "./text/words.ts";
 import { momentsIn, type Moment } from "./times/moments.ts";
 import { isCommonWord, isFunctionWord } from "./vocabulary/common-words.ts";
@@ -18,10 +19,11 @@ export interface SourceText {
   readonly moments: () => readonly Moment[];
 }
 
-/** A name of a card, how it sounds, and whether it is one of a place. */
+/** A name of a card, how it sounds, and whether it is the one of its place, or stands behind a word such as "in". */
 export interface SourceName extends Name {
   readonly sounds: readonly string[];
   readonly isPlace: boolean;
+  readonly isSited: boolean;
   readonly in: SourceText;
 }
 
@@ -161,13 +163,25 @@ function namesIn(card: SourceCard, source: SourceText, isOrdinary: (key: string)
     ...namesOf(source.text, source.words, isOrdinary).filter((name) => !isTechnical(name)),
     ...(isNamed ? wholeName(source) : []),
   ];
+  const sited = new Set(names.filter((name) => isSited(source, name)).map(({ keys }) => keys.join(" ")));
   const seen = new Set<string>();
   return names.flatMap((name) => {
     const id = `${name.strength} ${name.keys.join(" ")}`;
     if (seen.has(id)) return [];
     seen.add(id);
-    return [{ ...name, sounds: name.keys.map(soundsOf), isPlace, in: source }];
+    return [{ ...name, sounds: name.keys.map(soundsOf), isPlace, isSited: sited.has(name.keys.join(" ")), in: source }];
   });
+}
+
+/** Words behind which a name is one of a place: "in", "near". Not "from" and "to", behind which people stand as well. */
+const BEFORE_PLACES = new Set(
+  "at in near outside off towards around vers dans a pres di dekat luar sekitar في قرب عند خارج نحو در نزدیک".split(" ").map(fold),
+);
+
+function isSited({ words }: SourceText, { start }: Name): boolean {
+  const index = words.findIndex((word) => word.start >= start);
+  const before = words[index - 1];
+  return before !== undefined && before.sentence === words[index]!.sentence && BEFORE_PLACES.has(before.key);
 }
 
 /** Names that are those of the card's place, wherever they stand: places are known to many. */

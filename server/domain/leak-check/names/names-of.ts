@@ -67,7 +67,10 @@ function quotedNames(text: string, words: readonly Word[]): Name[] {
       inside.length > 1 && inside.length <= 3
         ? inside.filter((word) => word.isArabic && word.key.length > 2 && !isCommonWord(word.key))
         : [];
-    return [name(keys.slice(from)), ...single.map(({ key }) => name([key]))];
+    return [
+      name(keys.slice(from)),
+      ...single.map(({ key, start, end }) => ({ keys: [key], strength: "likely" as const, isCode: false, start, end })),
+    ];
   });
 }
 
@@ -81,7 +84,13 @@ function capitalRuns(words: readonly Word[]): Name[] {
     const own = run.filter(({ key }) => !isFunctionWord(key));
     const isNeeded = own.some((word) => word.case === "upper" || isCommonWord(word.key)) && own.some(({ key }) => key.length > 3);
     if (run.length >= 2 && run.length <= 5 && isNeeded)
-      names.push({ keys: run.map(({ key }) => key), strength: "sure", isCode: true, start: run[0]!.start, end: run.at(-1)!.end });
+      names.push({
+        keys: run.map(({ key }) => key),
+        strength: "sure",
+        isCode: run.every((word) => word.case === "upper"),
+        start: run[0]!.start,
+        end: run.at(-1)!.end,
+      });
     first = last;
   }
   return names;

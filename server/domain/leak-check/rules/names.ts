@@ -1,4 +1,4 @@
-import type { ContentField, ContentWord } from "../content.ts";
+import { PLACE_NAME, type ContentField, type ContentWord } from "../content.ts";
 import { once, type Dossier, type SourceName } from "../dossier.ts";
 import { isSameName, joinedName, skeletonOf, soundsOf, strongCount } from "../names/romanise.ts";
 import { isArabicKey, stemOf } from "../vocabulary/affixes.ts";
@@ -29,6 +29,7 @@ export function findNames(
   dossier: Dossier,
   { nearness, known }: { readonly nearness: Nearness; readonly known: KnownNames },
 ): readonly Hit[] {
+  const place = declaredPlace(fields);
   const names = dossier.names.filter(
     ({ strength, keys }) => nearness === "near" || strength !== "rare" || (keys.length > 1 && keys.every((key) => !isCommonWord(key))),
   );
@@ -47,14 +48,15 @@ export function findNames(
     const hits = words.flatMap((word) => {
       // A word that the readers know as it is written is no other spelling of a secret.
       const isOnlyItself = once(() => known.hasWord(word.key));
-      const name = candidates(single, word).find((name) => isMatch(word, name, { nearness, isOnlyItself }) && isSecret(name));
-      return name === undefined ? [] : [hitOf(field, [word, word], name, dossier)];
+      const matching = candidates(single, word).filter((name) => isMatch(word, name, { nearness, isOnlyItself }) && isSecret(name));
+      const name = matching.find(({ isCode }) => isCode) ?? matching[0];
+      return name === undefined ? [] : hitsOf(field, [word, word], name, { dossier, place });
     });
     const runs = several.flatMap((name) =>
-      runsOf(field.words, name).flatMap((run) => (isSecret(name) ? [hitOf(field, run, name, dossier)] : [])),
+      runsOf(field.words, name).flatMap((run) => (isSecret(name) ? hitsOf(field, run, name, { dossier, place }) : [])),
     );
-    const joined = several.flatMap((name) => joinedHits(field, name, dossier, isSecret));
-    const inside = nearness === "near" ? embedded(field, [...single.byKey.values()].flat(), dossier, isSecret) : [];
+    const joined = several.flatMap((name) => joinedHits(field, name, { dossier, place }, isSecret));
+    const inside = nearness === "near" ? embedded(field, [...single.byKey.values()].flat(), { dossier, place }, isSecret) : [];
     return merged(field, [...hits, ...runs, ...joined, ...inside]);
   });
 }
@@ -187,7 +189,7 @@ function isWordOf(word: ContentWord, wanted: WantedWord): boolean {
 }
 
 /** A name of several words that was written as one, or letter by letter. */
-function joinedHits(field: ContentField, name: SourceName, dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
+function joinedHits(field: ContentField, name: SourceName, context: HitContext, isSecret: (name: SourceName) => boolean): Hit[] {
   const key = name.keys.join("");
   if (key.length < 5 || name.strength === "rare") return [];
   const sounds = soundsOf(joinedName(name.keys));
@@ -195,33 +197,64 @@ function joinedHits(field: ContentField, name: SourceName, dossier: Dossier, isS
     word.isArabic !== isArabicKey(key) && word.sounds.some((other) => strongCount(sounds) > 3 && isSameName(other, sounds));
   const words = [...field.words, ...field.hidden];
   const word = words.find((word) => word.key === key || (key.length >= 8 && word.key.includes(key)) || isAcross(word));
-  return word === undefined || !isSecret(name) ? [] : [hitOf(field, [word, word], name, dossier)];
+  return word === undefined || !isSecret(name) ? [] : hitsOf(field, [word, word], name, context);
 }
 
 /** Names of six letters or more inside longer words: `#OpSindiyan`, `sindiyan.asset@example.org`. */
-function embedded(field: ContentField, names: readonly SourceName[], dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
+function embedded(field: ContentField, names: readonly SourceName[], context: HitContext, isSecret: (name: SourceName) => boolean): Hit[] {
   const long = names.filter(({ keys, strength }) => strength === "sure" && keys[0]!.length >= 6 && !isCommonWord(keys[0]!));
   return field.words.flatMap((word) => {
     const name = word.isCommon ? undefined : long.find(({ keys }) => word.key.length > keys[0]!.length && word.key.includes(keys[0]!));
-    return name === undefined || !isSecret(name) ? [] : [hitOf(field, [word, word], name, dossier)];
+    return name === undefined || !isSecret(name) ? [] : hitsOf(field, [word, word], name, context);
   });
 }
 
-function hitOf(field: ContentField, [first, last]: Run, name: SourceName, dossier: Dossier): Hit {
+/** Whose names are looked for, and what the content says where it happens. */
+interface HitContext {
+  readonly dossier: Dossier;
+  readonly place: DeclaredPlace;
+}
+
+/** The place that a content gives as its own: the public places in its name, and all of its words. */
+interface DeclaredPlace {
+  readonly ids: ReadonlySet<number>;
+  readonly keys: ReadonlySet<string>;
+}
+
+function declaredPlace(fields: readonly ContentField[]): DeclaredPlace {
+  const named = fields.filter(({ field }) => field === PLACE_NAME);
   return {
-    rule: "name",
-    weight: isBlocking(first, name) ? "block" : "warn",
-    field: field.field,
-    start: first.start,
-    end: last.end,
-    from: { card: dossier.card, excerpt: excerptAround(name.in.text, name.start, name.end) },
+    ids: new Set(named.flatMap(({ places }) => places().flatMap(({ ids }) => ids))),
+    keys: new Set(named.flatMap(({ words }) => words.flatMap(({ forms }) => forms))),
   };
+}
+
+/** A name where it was found; nothing where it is but the place that the content is about, or a country. */
+function hitsOf(field: ContentField, [first, last]: Run, name: SourceName, { dossier, place }: HitContext): Hit[] {
+  const everyone = name.isCode ? undefined : field.places().find(({ start, end }) => first.start >= start && last.end <= end);
+  if (everyone !== undefined && (everyone.isCountry || everyone.ids.some((id) => place.ids.has(id)))) return [];
+  // A place that only some know is said once, where the content gives it as its own.
+  const isOwn =
+    !name.isCode && (name.isPlace || name.isSited) && [first, last].every(({ forms }) => forms.some((form) => place.keys.has(form)));
+  if (isOwn && field.field !== PLACE_NAME) return [];
+  return [
+    {
+      rule: "name",
+      weight: everyone === undefined && !isOwn && isBlocking(first, name) ? "block" : "warn",
+      field: field.field,
+      start: first.start,
+      end: last.end,
+      from: { card: dossier.card, excerpt: excerptAround(name.in.text, name.start, name.end) },
+    },
+  ];
 }
 
 /** Whether a name must not go out: one of a place may be known, and what is only likely a name, or only like one in small letters, may be an ordinary word. */
 function isBlocking(word: ContentWord, { keys, strength, isPlace }: SourceName): boolean {
   if (isPlace || strength !== "sure") return false;
   if (keys.length > 1) return !keys.every(isCommonWord);
+  if (word.isFirst && !word.isMarked && !word.forms.includes(keys[0]!)) return false;
+  if (word.isArabic && isArabicKey(keys[0]!)) return word.forms.includes(keys[0]!);
   return word.case !== "lower" || word.forms.includes(keys[0]!) || isArabicKey(keys[0]!);
 }
 

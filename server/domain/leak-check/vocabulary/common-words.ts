@@ -3,6 +3,7 @@ import { remembered } from "../text/remembered.ts";
 import { bareForms, caseForms, isArabicKey } from "./affixes.ts";
 import { ARABIC_FUNCTION_WORDS, ARABIC_ORDINARY_WORDS } from "./arabic-script-words.ts";
 import { calendarWords } from "./calendar-words.ts";
+import { EVERYDAY_WORDS } from "./everyday-words.ts";
 import { LATIN_FUNCTION_WORDS, LATIN_ORDINARY_WORDS } from "./latin-words.ts";
 
 let functionWords: ReadonlySet<string> | undefined;
@@ -24,6 +25,7 @@ export const isCommonWord = remembered((key: string): boolean => {
     ...keysOf(ARABIC_FUNCTION_WORDS),
     ...keysOf(LATIN_ORDINARY_WORDS),
     ...keysOf(ARABIC_ORDINARY_WORDS),
+    ...keysOf(EVERYDAY_WORDS),
     ...calendarWords(),
   ]);
   const words = commonWords;
