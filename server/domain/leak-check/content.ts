@@ -6,7 +6,7 @@ import { coordinatesIn, type WrittenPosition } from "./places/coordinates.ts";
 import { momentsIn, type Moment } from "./times/moments.ts";
 import { soundsOf } from "./names/romanise.ts";
 import { joinedPairs, quotedRanges, spelledWords, wordsOf, type Word } from "./text/words.ts";
-import { bareForms } from "./vocabulary/affixes.ts";
+import { bareForms, stemOf } from "./vocabulary/affixes.ts";
 import { isCommonWord } from "./vocabulary/common-words.ts";
 import { publicPlacesIn, type PublicPlace } from "./vocabulary/public-places.ts";
 
@@ -14,6 +14,8 @@ import { publicPlacesIn, type PublicPlace } from "./vocabulary/public-places.ts"
 export interface ContentWord extends Word {
   /** Itself, its parts, and what is left without article and endings. */
   readonly forms: readonly string[];
+  /** See {@link stemOf}. */
+  readonly stem: string;
   /** How its forms sound. */
   readonly sounds: readonly string[];
   readonly isCommon: boolean;
@@ -32,6 +34,8 @@ export interface ContentField {
   readonly runs: () => readonly LabelRun[];
   /** The places in it that everybody knows. */
   readonly places: () => readonly PublicPlace[];
+  /** The forms and stems of all of its words. */
+  readonly forms: () => ReadonlySet<string>;
   /** Words that are spelled with spaces between their letters, or parted in two: together with {@link words} what may be a name. */
   readonly hidden: readonly ContentWord[];
 }
@@ -54,6 +58,7 @@ export function contentFields(content: ReleaseContent): readonly ContentField[] 
           word,
           quoted.some(({ start, end }) => word.start >= start && word.end <= end),
         );
+      const contentWords = words.map(read);
       // Two neighbours are one word only where both halves together are exactly a name.
       const pairs = joinedPairs(text, words).map((word) => ({ ...read(word), forms: [word.key], sounds: [] }));
       return {
@@ -63,7 +68,8 @@ export function contentFields(content: ReleaseContent): readonly ContentField[] 
         moments: once(() => momentsIn(text)),
         runs: once(() => [...runsOf(text)]),
         places: once(() => publicPlacesIn(words)),
-        words: words.map(read),
+        words: contentWords,
+        forms: once(() => new Set(contentWords.flatMap(({ forms, stem }) => [...forms, stem]))),
         hidden: [...spelledWords(text, words).map(read), ...pairs],
       };
     });
@@ -88,6 +94,7 @@ function readWord(word: Word, isQuoted: boolean): ContentWord {
   return {
     ...word,
     forms,
+    stem: stemOf(word.key),
     sounds: [...new Set(forms.slice(0, 12).map(soundsOf))],
     isCommon: isCommonWord(word.key) || word.parts.some((part) => part.length > 3 && isCommonWord(part)),
     isMarked: isQuoted || (isCapital && !word.isInHeadline),

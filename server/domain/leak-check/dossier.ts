@@ -42,20 +42,22 @@ export class Dossier {
   readonly card: SourceCard;
   readonly texts: readonly SourceText[];
   readonly #isOrdinary: (key: string) => boolean;
+  readonly #read: ReadCard;
   #names: readonly SourceName[] | undefined;
   #labels: readonly Label[] | undefined;
   #positions: readonly SourcePosition[] | undefined;
   #moments: readonly SourceMoment[] | undefined;
 
-  /** `isOrdinary`: see {@link namesOf}. Never throws, whatever a stock client wrote. */
+  /** `isOrdinary`: whether others use a folded word as a word. Never throws, whatever a stock client wrote. */
   constructor(card: SourceCard, isOrdinary: (key: string) => boolean) {
     this.card = card;
-    this.texts = readTexts(card);
+    this.#read = readLately(card);
+    this.texts = this.#read.texts;
     this.#isOrdinary = isOrdinary;
   }
 
   get names(): readonly SourceName[] {
-    return (this.#names ??= withPlaces(this.texts.flatMap((source) => namesIn(this.card, source, this.#isOrdinary))));
+    return (this.#names ??= this.#read.names().filter(({ unless }) => unless?.some(this.#isOrdinary) !== true));
   }
 
   get labels(): readonly Label[] {
@@ -83,19 +85,30 @@ const ID_FIELD = /(?:^|\.)(?:id|externalId|sha256|assignee|derivedFrom\.\d+|url)
 /** An instant on the hour that says no more than the hour or the day is no exact time; with minutes it is one, whatever it says. */
 const COARSE: ReadonlySet<unknown> = new Set(["hour", "day", "month", "year"]);
 
-/** Cards whose words were read last: while somebody types, the same few are looked at again and again. */
-const lately = new Map<SourceCard, readonly SourceText[]>();
-const MOST_LATELY = 400;
+/** What is read of a card once for several checks. */
+interface ReadCard {
+  readonly texts: readonly SourceText[];
+  readonly names: () => readonly SourceName[];
+}
 
-function readTexts(card: SourceCard): readonly SourceText[] {
-  const texts = lately.get(card) ?? textsOf(card);
+/** Cards that were read last: while somebody types, the same few are looked at again and again. */
+const lately = new Map<SourceCard, ReadCard>();
+const MOST_LATELY = 600;
+
+function readLately(card: SourceCard): ReadCard {
+  const read = lately.get(card) ?? readCard(card);
   lately.delete(card);
-  lately.set(card, texts);
+  lately.set(card, read);
   for (const oldest of lately.keys()) {
     if (lately.size <= MOST_LATELY) break;
     lately.delete(oldest);
   }
-  return texts;
+  return read;
+}
+
+function readCard(card: SourceCard): ReadCard {
+  const texts = textsOf(card);
+  return { texts, names: once(() => withPlaces(texts.flatMap((source) => namesIn(card, source)))) };
 }
 
 function textsOf(card: SourceCard): readonly SourceText[] {
@@ -153,16 +166,13 @@ function momentsOf(card: SourceCard, source: SourceText): SourceMoment[] {
   return source.moments().map((moment) => ({ ...moment, in: source }));
 }
 
-function namesIn(card: SourceCard, source: SourceText, isOrdinary: (key: string) => boolean): SourceName[] {
+function namesIn(card: SourceCard, source: SourceText): SourceName[] {
   if (ID_FIELD.test(source.field) || source.field.startsWith("occurred.")) return [];
   const isPlace = source.field === "place.name" || (source.field === "title" && card.values.kind === "place");
   const isNamed = isPlace || (source.field === "title" && NAMED_KINDS.has(card.values.kind));
   const technical = technicalRanges(source.text);
   const isTechnical = ({ start, end }: Name): boolean => technical.some((range) => start >= range.start && end <= range.end);
-  const names = [
-    ...namesOf(source.text, source.words, isOrdinary).filter((name) => !isTechnical(name)),
-    ...(isNamed ? wholeName(source) : []),
-  ];
+  const names = [...namesOf(source.text, source.words).filter((name) => !isTechnical(name)), ...(isNamed ? wholeName(source) : [])];
   const sited = new Set(names.filter((name) => isSited(source, name)).map(({ keys }) => keys.join(" ")));
   const seen = new Set<string>();
   return names.flatMap((name) => {

@@ -65,14 +65,15 @@ export function skeletonOf(sounds: string): string {
 
 /** Whether two sounded words may be one name. Short names must agree more. `most`: how far they may be apart at most. */
 export function isSameName(a: string, b: string, most = Infinity): boolean {
-  return SPELLINGS.some((spell) => isNear(spell(a), spell(b), most));
+  return SPELLINGS.some(([spell, least]) => isNear(spell(a), spell(b), Math.min(most, least)));
 }
 
 /** Spellings in which languages differ by a whole sound: Turkish writes h for kh, and ş is s where its mark is lost. */
-const SPELLINGS: readonly ((sounds: string) => string)[] = [
-  (sounds) => sounds,
-  (sounds) => sounds.replaceAll("x", "h"),
-  (sounds) => sounds.replaceAll("c", "s"),
+const SPELLINGS: readonly (readonly [(sounds: string) => string, most: number])[] = [
+  [(sounds) => sounds, Infinity],
+  [(sounds) => sounds.replaceAll("x", "h"), Infinity],
+  // Such an s is no other consonant as well.
+  [(sounds) => sounds.replaceAll("c", "s"), 0.4],
 ];
 
 function isNear(a: string, b: string, atMost: number): boolean {

@@ -40,9 +40,9 @@ export function findNames(
     return found;
   };
   const single = indexSingles(names.filter(({ keys }) => keys.length === 1));
-  const forms = new Set(fields.flatMap(({ words }) => words.flatMap((word) => [...word.forms, stemOf(word.key)])));
-  const isThere = (key: string): boolean => forms.has(key) || forms.has(stemOf(key));
+  const isThere = (key: string): boolean => fields.some(({ forms }) => forms().has(key) || forms().has(stemOf(key)));
   const several = names.filter(({ keys, strength }) => keys.length > 1 && (strength !== "rare" || keys.every(isThere)));
+  const joinedNames = several.flatMap(asOne);
   return fields.flatMap((field) => {
     const words = [...field.words, ...field.hidden];
     const hits = words.flatMap((word) => {
@@ -55,7 +55,7 @@ export function findNames(
     const runs = several.flatMap((name) =>
       runsOf(field.words, name).flatMap((run) => (isSecret(name) ? hitsOf(field, run, name, { dossier, place }) : [])),
     );
-    const joined = several.flatMap((name) => joinedHits(field, name, { dossier, place }, isSecret));
+    const joined = joinedNames.flatMap((name) => joinedHits(field, name, { dossier, place }, isSecret));
     const inside = nearness === "near" ? embedded(field, [...single.byKey.values()].flat(), { dossier, place }, isSecret) : [];
     return merged(field, [...hits, ...runs, ...joined, ...inside]);
   });
@@ -119,7 +119,7 @@ function isMatch(
   return !word.isCommon && isAlike(word, name, nearness) && !isOnlyItself();
 }
 
-/** How far names of two consonants may be apart, see {@link isSameName}, where they are compared with thousands. */
+/** How far names may be apart, see {@link isSameName}, that are written in Arabic script both, or are of two consonants and compared with thousands. */
 const SURELY_THE_SAME = 0.35;
 
 /** Whether a word may be another spelling of a name. The fewer consonants it has, the surer both must be names. */
@@ -130,7 +130,9 @@ function isAlike(word: ContentWord, name: SourceName, nearness: Nearness): boole
   if (strong < leastConsonants(word, name, isAcross)) return false;
   if (nearness === "far" && (name.strength !== "sure" || (word.isArabic ? strong < 4 : !word.isMarked || word.key.length < 5)))
     return false;
-  const most = nearness === "far" && strong < 3 ? SURELY_THE_SAME : Infinity;
+  // Arabic script writes a name in one way, but for letters that fold into one.
+  const isSurelyNeeded = (nearness === "far" && strong < 3) || (word.isArabic && !isAcross);
+  const most = isSurelyNeeded ? SURELY_THE_SAME : Infinity;
   return word.sounds.some((other) => isSameName(other, sounds, most));
 }
 
@@ -181,22 +183,40 @@ interface WantedWord {
 }
 
 function isWordOf(word: ContentWord, wanted: WantedWord): boolean {
-  if (word.forms.includes(wanted.key) || stemOf(word.key) === wanted.stem) return true;
+  if (word.forms.includes(wanted.key) || word.stem === wanted.stem) return true;
   if (wanted.isRare) return false;
   return (
     word.isArabic !== isArabicKey(wanted.key) && word.sounds.some((sounds) => strongCount(sounds) > 1 && isSameName(sounds, wanted.sounds))
   );
 }
 
-/** A name of several words that was written as one, or letter by letter. */
-function joinedHits(field: ContentField, name: SourceName, context: HitContext, isSecret: (name: SourceName) => boolean): Hit[] {
+/** A name of several words as one. */
+interface JoinedName {
+  readonly name: SourceName;
+  readonly key: string;
+  readonly isArabic: boolean;
+  /** How it sounds; undefined where it has too few consonants to be known by. */
+  readonly sounds: string | undefined;
+}
+
+function asOne(name: SourceName): JoinedName[] {
   const key = name.keys.join("");
   if (key.length < 5 || name.strength === "rare") return [];
   const sounds = soundsOf(joinedName(name.keys));
+  return [{ name, key, isArabic: isArabicKey(key), sounds: strongCount(sounds) > 3 ? sounds : undefined }];
+}
+
+/** A name of several words that was written as one, or letter by letter. */
+function joinedHits(
+  field: ContentField,
+  { name, key, isArabic, sounds }: JoinedName,
+  context: HitContext,
+  isSecret: (name: SourceName) => boolean,
+): Hit[] {
   const isAcross = (word: ContentWord): boolean =>
-    word.isArabic !== isArabicKey(key) && word.sounds.some((other) => strongCount(sounds) > 3 && isSameName(other, sounds));
-  const words = [...field.words, ...field.hidden];
-  const word = words.find((word) => word.key === key || (key.length >= 8 && word.key.includes(key)) || isAcross(word));
+    sounds !== undefined && word.isArabic !== isArabic && word.sounds.some((other) => isSameName(other, sounds));
+  const isIt = (word: ContentWord): boolean => word.key === key || (key.length >= 8 && word.key.includes(key)) || isAcross(word);
+  const word = field.words.find(isIt) ?? field.hidden.find(isIt);
   return word === undefined || !isSecret(name) ? [] : hitsOf(field, [word, word], name, context);
 }
 

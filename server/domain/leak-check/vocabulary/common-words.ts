@@ -33,10 +33,18 @@ export const isCommonWord = remembered((key: string): boolean => {
     words.has(key) ||
     (isArabicKey(key)
       ? caseForms(key).some((form) => (form.length > 3 || key.startsWith("ال")) && words.has(form)) ||
-        bareForms(key).some((form) => form.length > 3 && words.has(form))
+        bareForms(key).some((form) => form.length > 3 && words.has(form)) ||
+        isUrduVerb(key, words)
       : isDerived(key, words))
   );
 });
+
+/** A form of an Urdu verb whose infinitive is a common word: چلانے of چلانا. */
+function isUrduVerb(key: string, words: ReadonlySet<string>): boolean {
+  return URDU_ENDING.test(key) && words.has(key.replace(URDU_ENDING, "نا"));
+}
+
+const URDU_ENDING = /(?:ني|تا|تي)$/u;
 
 /** An English or French word made of a common one: `boats`, `boarded`, `sailing`. */
 function isDerived(key: string, words: ReadonlySet<string>): boolean {
