@@ -1,6 +1,6 @@
 import type { CardIndex, IndexedCard } from "./card-index.ts";
 import type { ContentField } from "./content.ts";
-import { joinedName, skeletonOf, soundsOf } from "./names/romanise.ts";
+import { joinedName, skeletonsOf, soundsOf } from "./names/romanise.ts";
 import type { Known } from "./known.ts";
 import type { WrittenPosition } from "./places/coordinates.ts";
 import { metresBetween } from "./places/utm.ts";
@@ -20,7 +20,7 @@ const SAME_METRES = 400;
 /** What of a content is looked for in every card. */
 interface Wanted {
   readonly names: HashSet;
-  readonly skeletons: HashSet;
+  readonly skeletons: SkeletonSet;
   readonly labels: HashSet;
   readonly words: CommonRuns;
   readonly positions: readonly WrittenPosition[];
@@ -67,8 +67,8 @@ function wantedOf(fields: readonly ContentField[], known: Known): Wanted {
   const names = words.filter((word) => (!word.isCommon || word.isMarked) && word.key.length > 2 && !known.hasName([word.key]));
   return {
     names: new HashSet([...names.flatMap(({ forms }) => forms.map(hashOf)), ...sequencesOf(fields)]),
-    skeletons: new HashSet([
-      ...names.filter(({ isCommon }) => !isCommon).flatMap(({ sounds }) => sounds.map((sound) => hashOf(skeletonOf(sound)))),
+    skeletons: new SkeletonSet([
+      ...names.filter(({ isCommon }) => !isCommon).flatMap(({ sounds }) => sounds.flatMap((sound) => skeletonsOf(sound).map(hashOf))),
       ...pairSkeletons(fields),
     ]),
     labels: new HashSet(fields.flatMap(({ runs }) => runs().map(({ key }) => hashOf(key)))),
@@ -83,7 +83,7 @@ function pairSkeletons(fields: readonly ContentField[]): number[] {
     words.slice(1).flatMap((second, index) => {
       const first = words[index]!;
       if (!(first.isMarked && second.isMarked) && !(first.isArabic && second.isArabic && !second.isCommon && !first.isCommon)) return [];
-      return [hashOf(skeletonOf(soundsOf(joinedName([first.key, second.key]))))];
+      return skeletonsOf(soundsOf(joinedName([first.key, second.key]))).map(hashOf);
     }),
   );
 }
@@ -132,6 +132,31 @@ class HashSet {
       const count = this.#found.get(hash);
       if (count === undefined) continue;
       this.#found.set(hash, count + 1);
+      if (count < CARDS_PER_WORD) isShared = true;
+    }
+    return isShared;
+  }
+}
+
+/** Skeletons that are looked for, each in the first cards that have a name of it: other names of one skeleton are other names. */
+class SkeletonSet {
+  readonly #wanted: ReadonlySet<number>;
+  readonly #lowBits: LowBits;
+  /** Hash of a name → in how many cards it was found. */
+  readonly #found = new Map<number, number>();
+
+  constructor(hashes: Iterable<number>) {
+    this.#wanted = new Set(hashes);
+    this.#lowBits = new LowBits(this.#wanted);
+  }
+
+  /** Whether a card has a name of one of these skeletons that was not found in so many cards already. Pairs of skeleton and name. */
+  shares(pairs: Uint32Array): boolean {
+    let isShared = false;
+    for (let index = 0; index < pairs.length; index += 2) {
+      if (!this.#lowBits.mayHave(pairs[index]!) || !this.#wanted.has(pairs[index]!)) continue;
+      const count = this.#found.get(pairs[index + 1]!) ?? 0;
+      this.#found.set(pairs[index + 1]!, count + 1);
       if (count < CARDS_PER_WORD) isShared = true;
     }
     return isShared;

@@ -63,6 +63,12 @@ export function skeletonOf(sounds: string): string {
   return skeleton;
 }
 
+/** The skeletons of a sounded word for whatever its Latin c stands for: k, in French also s, in Turkish j. */
+export function skeletonsOf(sounds: string): readonly string[] {
+  if (!sounds.includes("q")) return [skeletonOf(sounds)];
+  return [...new Set([sounds, sounds.replaceAll("q", "s"), sounds.replaceAll("q", "j")].map(skeletonOf))];
+}
+
 /** Whether two sounded words may be one name. Short names must agree more. `most`: how far they may be apart at most. */
 export function isSameName(a: string, b: string, most = Infinity): boolean {
   return SPELLINGS.some(([spell, least]) => isNear(spell(a), spell(b), Math.min(most, least)));

@@ -1,6 +1,6 @@
 import { PLACE_NAME, type ContentField, type ContentWord } from "../content.ts";
 import { once, type Dossier, type SourceName } from "../dossier.ts";
-import { isSameName, joinedName, skeletonOf, soundsOf, strongCount } from "../names/romanise.ts";
+import { isSameName, joinedName, skeletonsOf, soundsOf, strongCount } from "../names/romanise.ts";
 import { isArabicKey, stemOf } from "../vocabulary/affixes.ts";
 import { isCommonWord, isFunctionWord } from "../vocabulary/common-words.ts";
 import { excerptAround, type Hit } from "./hit.ts";
@@ -79,17 +79,17 @@ function indexSingles(names: readonly SourceName[]): Singles {
   };
   for (const name of names) {
     add(byKey, name.keys[0]!, name);
-    for (const skeleton of skeletonsOf(name.sounds[0]!)) add(bySkeleton, skeleton, name);
+    for (const skeleton of spellingSkeletons(name.sounds[0]!)) add(bySkeleton, skeleton, name);
   }
   return { byKey, bySkeleton };
 }
 
 /** The skeleton of a name, and those of spellings that lose or change a consonant: g for j, h for kh, j for c. */
-function skeletonsOf(sounds: string): string[] {
+function spellingSkeletons(sounds: string): string[] {
   return [
     ...new Set(
-      [sounds, sounds.replaceAll("g", "j"), sounds.replaceAll("x", "h"), sounds.replaceAll("c", "k"), sounds.replaceAll("c", "s")].map(
-        skeletonOf,
+      [sounds, sounds.replaceAll("g", "j"), sounds.replaceAll("x", "h"), sounds.replaceAll("c", "k"), sounds.replaceAll("c", "s")].flatMap(
+        skeletonsOf,
       ),
     ),
   ];
@@ -99,7 +99,7 @@ function candidates({ byKey, bySkeleton }: Singles, word: ContentWord): SourceNa
   const same = word.forms.flatMap((form) => byKey.get(form) ?? []);
   const alike = word.isCommon
     ? []
-    : word.sounds.flatMap((sounds) => skeletonsOf(sounds).flatMap((skeleton) => bySkeleton.get(skeleton) ?? []));
+    : word.sounds.flatMap((sounds) => spellingSkeletons(sounds).flatMap((skeleton) => bySkeleton.get(skeleton) ?? []));
   return [...new Set([...same, ...alike])];
 }
 
