@@ -11,6 +11,8 @@ import { isFunctionWord } from "./vocabulary/common-words.ts";
 
 /** Cards that are looked at for one and the same word or run of words: each further one would be a finding of what was found already. */
 const CARDS_PER_WORD = 3;
+/** Cards with names that may be another spelling of a word, one for each name: further ones are seldom the same name. */
+const CARDS_PER_SKELETON = 10;
 /** Words in common that must stand so near to each other, in a card, for it to be looked at for a phrase. */
 const PHRASE = { words: 4, within: 14 };
 /** Of cards that share changed runs of words, or shorter ones, the nearest ones are looked at; runs of {@link RUN} words are found in all. */
@@ -138,26 +140,30 @@ class HashSet {
   }
 }
 
-/** Skeletons that are looked for, each in the first cards that have a name of it: other names of one skeleton are other names. */
+/** Skeletons that are looked for, each in the first cards that have another name of it. */
 class SkeletonSet {
-  readonly #wanted: ReadonlySet<number>;
+  /** Skeleton → in how many cards it was found. */
+  readonly #found: Map<number, number>;
   readonly #lowBits: LowBits;
-  /** Hash of a name → in how many cards it was found. */
-  readonly #found = new Map<number, number>();
+  /** Names that were found. */
+  readonly #names = new Set<number>();
 
   constructor(hashes: Iterable<number>) {
-    this.#wanted = new Set(hashes);
-    this.#lowBits = new LowBits(this.#wanted);
+    this.#found = new Map([...hashes].map((hash) => [hash, 0]));
+    this.#lowBits = new LowBits(this.#found.keys());
   }
 
-  /** Whether a card has a name of one of these skeletons that was not found in so many cards already. Pairs of skeleton and name. */
+  /** Whether a card has a name of one of these skeletons that was not found already. Pairs of skeleton and name. */
   shares(pairs: Uint32Array): boolean {
     let isShared = false;
     for (let index = 0; index < pairs.length; index += 2) {
-      if (!this.#lowBits.mayHave(pairs[index]!) || !this.#wanted.has(pairs[index]!)) continue;
-      const count = this.#found.get(pairs[index + 1]!) ?? 0;
-      this.#found.set(pairs[index + 1]!, count + 1);
-      if (count < CARDS_PER_WORD) isShared = true;
+      const [skeleton, name] = [pairs[index]!, pairs[index + 1]!];
+      if (!this.#lowBits.mayHave(skeleton)) continue;
+      const count = this.#found.get(skeleton);
+      if (count === undefined || count >= CARDS_PER_SKELETON || this.#names.has(name)) continue;
+      this.#found.set(skeleton, count + 1);
+      this.#names.add(name);
+      isShared = true;
     }
     return isShared;
   }
