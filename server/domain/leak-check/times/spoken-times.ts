@@ -83,7 +83,9 @@ function englishAt(words: readonly Word[], first: number): Read | null {
   const isMinutes = /^minutes?$/.test(keyAt(words, a.last + 1));
   const link = a.last + (isMinutes ? 2 : 1);
   const way = keyAt(words, link);
-  if (way === "past" || way === "after" || way === "to" || way === "before")
+  if (/^(?:past|after|to|before)$/.test(way)) {
+    // "Seven to nine" is a number of things.
+    if (!isMinutes && a.value % 5 !== 0) return null;
     return byShare(a.value, way, numberAt(words, link + 1, ENGLISH));
   }
   if (SHARES.has(keyAt(words, first)) || isMinutes) return null;
