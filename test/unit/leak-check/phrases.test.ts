@@ -110,7 +110,7 @@ describe("the id of a finding (R38)", () => {
         id: `other-${index}`,
       });
     const others = [...Array.from({ length: 300 }, (_, index) => template(index)), sourceCard(`A boy ${run}.`, { id: "far" })];
-    const words = `Fog, strong wind and rough water near buoy eleven. They ${run} again.`;
+    const words = `The harbour patrol reported heavy fog, strong wind and rough water near a buoy. They ${run} again.`;
     expect(leaksIn(words, "Nothing to see.", { others }).some((leak) => leak.includes("rusted anchors"))).toBe(true);
   });
 });
