@@ -130,12 +130,14 @@ function exchange(a: string, b: string): number {
   if (isVowel && isOtherVowel) return 0.1;
   if ((isVowel && "wy".includes(b)) || (isOtherVowel && "wy".includes(a))) return 0.15;
   if ((a === "q" && LIKE_Q.includes(b)) || (b === "q" && LIKE_Q.includes(a))) return 0.1;
-  // No spelling has s for d.
-  if ((a === "s" && b === "d") || (a === "d" && b === "s")) return 1.2;
-  if (CLASSES.get(a) !== undefined && CLASSES.get(a) === CLASSES.get(b)) return 0.35;
+  if (isOneClass(a, b)) return 0.35;
   // Turkish c is j, Egyptian ج is g, khet is h to many.
   return NEAR.has(a + b) || NEAR.has(b + a) ? 0.4 : 1.2;
 }
+
+/** Whether two consonants are of one class; no spelling has s for d. */
+const isOneClass = (a: string, b: string): boolean =>
+  CLASSES.get(a) !== undefined && CLASSES.get(a) === CLASSES.get(b) && a + b !== "sd" && a + b !== "ds";
 
 const NEAR: ReadonlySet<string> = new Set(["gj", "hx", "ck", "cs", "kh", "wf", "wb"]);
 /** What a Latin c may stand for. */

@@ -88,7 +88,11 @@ function englishAt(words: readonly Word[], first: number): Read | null {
     if (!isMinutes && a.value % 5 !== 0) return null;
     return byShare(a.value, way, numberAt(words, link + 1, ENGLISH));
   }
-  if (SHARES.has(keyAt(words, first)) || isMinutes) return null;
+  return SHARES.has(keyAt(words, first)) || isMinutes ? null : englishClockAt(words, first, a);
+}
+
+/** Hour and minutes behind a word such as "at": `twenty-one forty-two`, `oh six forty`, `nine o'clock`. */
+function englishClockAt(words: readonly Word[], first: number, a: { readonly value: number; readonly last: number }): Read | null {
   const before = keyAt(words, first - 1);
   if (!/^(?:at|around|about|by|before|after|until|till|from|since)$/.test(before)) return null;
   if (/^o?clock$/.test(keyAt(words, a.last + 1))) return { hour: a.value, minute: 0, last: a.last + 1 };
@@ -127,32 +131,36 @@ function frenchAt(words: readonly Word[], first: number): Read | null {
 
 /** `الساعة التاسعة والنصف`, `التاسعة وخمس وأربعين دقيقة`, `العاشرة إلا ربعا`, `الحادية عشرة`. */
 function arabicAt(words: readonly Word[], first: number): Read | null {
-  const isEleven = /^الحاديه$/u.test(keyAt(words, first));
+  const hour = arabicHourAt(words, first);
+  if (hour === null) return null;
+  const isLess = keyAt(words, hour.last + 1) === "الا";
+  const { value, last } = arabicMinutesAt(words, hour.last, isLess);
+  if (value === 0 && !/^(?:الساعه|ساعه)$/u.test(keyAt(words, first - 1))) return null;
+  return isLess ? { hour: hour.value - 1, minute: 60 - value, last } : { hour: hour.value, minute: value, last };
+}
+
+function arabicHourAt(words: readonly Word[], first: number): { readonly value: number; readonly last: number } | null {
   const isTeen = /^عشره?$/u.test(keyAt(words, first + 1));
-  const ones = isEleven ? 1 : ARABIC_HOURS.get(keyAt(words, first));
-  if (ones === undefined || (isEleven && !isTeen)) return null;
-  const hour = isTeen && ones <= 2 ? ones + 10 : ones;
-  let last = isTeen && ones <= 2 ? first + 1 : first;
-  const isCalled = /^(?:الساعه|ساعه)$/u.test(keyAt(words, first - 1));
-  const isLess = keyAt(words, last + 1) === "الا";
-  let minute = 0;
-  let at = last + (isLess ? 2 : 1);
-  for (
-    let value = arabicMinutes(keyAt(words, at), isLess && at === last + 2);
-    value !== undefined;
-    value = arabicMinutes(keyAt(words, at), false)
-  ) {
-    minute += value;
+  const ones = isTeen && keyAt(words, first) === "الحاديه" ? 1 : ARABIC_HOURS.get(keyAt(words, first));
+  if (ones === undefined) return null;
+  return isTeen && ones <= 2 ? { value: ones + 10, last: first + 1 } : { value: ones, last: first };
+}
+
+/** All minutes behind an hour, and the place of the last word. */
+function arabicMinutesAt(words: readonly Word[], hour: number, isLess: boolean): { readonly value: number; readonly last: number } {
+  let [minutes, last] = [0, hour];
+  for (let at = hour + (isLess ? 2 : 1); ;) {
+    const value = arabicMinutes(keyAt(words, at), isLess && minutes === 0);
+    if (value === undefined) return { value: minutes, last };
+    minutes += value;
     last = at++;
     // "Fifteen" is five and ten without a conjunction.
     if (/^عشره?$/u.test(keyAt(words, at))) {
-      minute += 10;
+      minutes += 10;
       last = at++;
     }
     if (/^دقيقه$|^دقائق$/u.test(keyAt(words, at))) last = at++;
   }
-  if (minute === 0 && !isCalled) return null;
-  return isLess ? { hour: hour - 1, minute: 60 - minute, last } : { hour, minute, last };
 }
 
 /** Minutes behind "and", or right behind "less". */

@@ -244,7 +244,7 @@ function spellings(): ReadonlyMap<string, readonly Spelling[]> {
 
 /** The countries and territories of ISO 3166, each with its names in every language of the product. */
 function countries(): string[][] {
-  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
   const languages = LANGUAGES.map((language) => new Intl.DisplayNames(language, { type: "region", fallback: "none" }));
   return letters.flatMap((first) => letters.map((second) => languages.flatMap((names) => names.of(first + second) ?? [])));
 }
