@@ -1,19 +1,18 @@
-import type { ReactNode } from "react";
 import type { OwnUser } from "../../shared/rest/session.ts";
-import { Boundary } from "../components/Boundary.tsx";
-import { PartFailure } from "../components/PartFailure.tsx";
 import { MarkingBanner } from "../components/MarkingBanner.tsx";
 import type { RoomSession } from "../state/room-session.ts";
 import { useBannerMarking } from "../hooks/use-banner.ts";
+import { useClipGuard } from "../hooks/use-clip-guard.ts";
 import { RoomContext } from "../hooks/use-room.ts";
 import { useRoomKeyboard } from "../hooks/use-room-keyboard.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { PlaybackBar } from "../views/playback/PlaybackBar.tsx";
+import { StoppedPasteDialog } from "../views/room/StoppedPasteDialog.tsx";
 import { RoomFrame } from "../views/room/RoomFrame.tsx";
 import { RoomUnavailable } from "../views/room/RoomUnavailable.tsx";
-import { Timeline } from "../views/timeline/Timeline.tsx";
-import { OpenSheet } from "./OpenSheet.tsx";
-import { RoomBody } from "./RoomBody.tsx";
+import { OpenRelease } from "./OpenRelease.tsx";
+import { BoardPage } from "./BoardPage.tsx";
+import { RoomPart } from "./RoomPart.tsx";
 import { Splash } from "./Splash.tsx";
 import { useScene } from "./use-scene.ts";
 
@@ -28,6 +27,7 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
   const scene = useScene(session, user);
   const ref = useRoomKeyboard(scene);
   const marking = useBannerMarking(scene);
+  const [stopped, forgetStopped] = useClipGuard(scene);
   if (state.kind === "loading") return <Splash />;
   if (state.kind === "failed") return <RoomUnavailable code={state.code} wasOpen={state.wasOpen} onRetry={() => void session.refresh()} />;
   return (
@@ -42,25 +42,15 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
         data-focus-home
       >
         <MarkingBanner marking={marking} edge="top" isExercise={state.detail.isExercise} />
-        <RoomFrame detail={state.detail}>
-          <Part>
-            <RoomBody detail={state.detail} />
-          </Part>
-          <Part>
-            <Timeline />
-          </Part>
-          {scene.openCard !== null && <OpenSheet key={scene.openCard} cardKey={scene.openCard} onClose={() => scene.open(null)} />}
+        <RoomFrame detail={state.detail} hasTools={scene.page.kind === "board"}>
+          {scene.page.kind === "board" ? <BoardPage detail={state.detail} scene={scene} /> : <OpenRelease page={scene.page} />}
         </RoomFrame>
-        <Part>
+        <RoomPart>
           <PlaybackBar />
-        </Part>
+        </RoomPart>
         <MarkingBanner marking={marking} edge="bottom" isExercise={state.detail.isExercise} />
+        {stopped !== null && <StoppedPasteDialog stopped={stopped} onClose={forgetStopped} />}
       </div>
     </RoomContext>
   );
-}
-
-/** One part of the room. If it throws, the parts around it stay. */
-function Part({ children }: { readonly children: ReactNode }) {
-  return <Boundary fallback={<PartFailure />}>{children}</Boundary>;
 }

@@ -8,6 +8,7 @@ import { useIdle } from "../hooks/use-idle.ts";
 import { useUnsavedGuard } from "../hooks/use-unsaved-guard.ts";
 import { BoardEdits } from "../model/board-edits.ts";
 import { parseCardKey, type CardKey } from "../model/card-key.ts";
+import { BOARD_PAGE, roomPageOf, withRoomPage, type RoomPage } from "../model/room-page.ts";
 
 /** Everything that the views of a room share; the same object until something in it changes. */
 export function useScene(session: RoomSession, user: OwnUser): RoomScene {
@@ -25,10 +26,12 @@ export function useScene(session: RoomSession, user: OwnUser): RoomScene {
         if (key === null) next.delete("card");
         else next.set("card", key);
         next.delete("thread");
-        return next;
+        return withRoomPage(next, BOARD_PAGE);
       }),
     [setParams],
   );
+  const turnTo = useCallback((page: RoomPage) => setParams((before) => withRoomPage(before, page)), [setParams]);
+  const page = useMemo(() => roomPageOf(params), [params]);
   const edits = useMemo(() => new BoardEdits(session.board, session.undo), [session]);
   const isPast = playback.kind === "past";
   return useMemo(() => {
@@ -52,6 +55,8 @@ export function useScene(session: RoomSession, user: OwnUser): RoomScene {
       // A preview opens no card that is not in it.
       openCard: card !== null && (preview === null || compartments.has(card.compartment)) ? card.key : null,
       open,
+      page,
+      turnTo,
     };
-  }, [session, user, edits, isPast, preview, state, cardParam, open]);
+  }, [session, user, edits, isPast, preview, state, cardParam, open, page, turnTo]);
 }

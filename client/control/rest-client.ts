@@ -28,14 +28,17 @@ interface RequestShape<Schema extends z.ZodType> {
   readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly answer: Schema;
+  /** Ends the request: nobody waits for its answer any more. It then fails with `offline`. */
+  readonly signal?: AbortSignal;
 }
 
 /** Asks the REST API and parses the answer. Fails with the server's own problem code, or `offline`; never throws. */
 export async function request<Schema extends z.ZodType>(
   path: string,
-  { method = "GET", body, answer }: RequestShape<Schema>,
+  { method = "GET", body, answer, signal }: RequestShape<Schema>,
 ): Promise<Result<z.output<Schema>, RequestFailure>> {
-  const response = await send(path, { method, body, signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
+  const limit = AbortSignal.timeout(ANSWER_LIMIT_MS);
+  const response = await send(path, { method, body, signal: signal === undefined ? limit : AbortSignal.any([limit, signal]) });
   if (response === null) return fail(offline);
   const json: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (!response.ok) return fail(readProblem(json));

@@ -42,8 +42,12 @@ export function useInboxMarking(): Marking | null {
 const NONE: readonly MarkedPlace[] = [];
 
 function useInboxMarkings(): readonly MarkedPlace[] {
-  const { inbox } = usePersonNews();
+  const { inbox, waiting } = usePersonNews();
   const isOpen = useSignal(inbox.isOpen);
   const { entries } = useSignal(inbox.current);
-  return useMemo(() => (isOpen && entries !== null ? entries.flatMap(({ marking }) => marking ?? []) : NONE), [isOpen, entries]);
+  const { items } = useSignal(waiting.current);
+  return useMemo(
+    () => (isOpen ? [...(entries ?? []), ...(items ?? [])].flatMap(({ marking }) => marking ?? []) : NONE),
+    [isOpen, entries, items],
+  );
 }

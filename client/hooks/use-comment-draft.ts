@@ -1,8 +1,9 @@
 import type { MadeComment } from "../../shared/acts/comment.ts";
 import { stillMentioned } from "../model/mentions.ts";
-import { EMPTY_DRAFT, type CommentDraft, type DraftPlace } from "../state/act-drafts.ts";
+import { EMPTY_DRAFT, type CommentDraft } from "../state/act-drafts.ts";
 import type { CardActs } from "../state/card-acts.ts";
 import { useKeptRequest } from "./use-kept-request.ts";
+import type { DraftPlace } from "../state/drafts-of-kind.ts";
 import type { RequestState } from "./use-request.ts";
 import { useRoom } from "./use-room.ts";
 import { useSignal } from "./use-signal.ts";

@@ -8,6 +8,7 @@ import type { BoardEdits } from "../model/board-edits.ts";
 import type { BoardCard, BoardLink, BoardStore } from "../model/board-store.ts";
 import type { CardKey } from "../model/card-key.ts";
 import type { CardGuest } from "../model/presence.ts";
+import type { RoomPage } from "../model/room-page.ts";
 import type { RoomSession } from "../state/room-session.ts";
 import { useSignal } from "./use-signal.ts";
 
@@ -32,6 +33,9 @@ export interface RoomScene {
   /** The card in the sheet, and how to change it. */
   readonly openCard: CardKey | null;
   readonly open: (key: CardKey | null) => void;
+  /** What the middle of the room shows, and how to change it. */
+  readonly page: RoomPage;
+  readonly turnTo: (page: RoomPage) => void;
 }
 
 /** The room page provides it for everything below. */

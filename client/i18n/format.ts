@@ -74,6 +74,17 @@ export function relativeTime(locale: string, at: Date, nowMs: number): string {
   return minutes < 7 * 24 * 60 ? ago(Math.floor(minutes / (24 * 60)), "day") : localDay(locale, at);
 }
 
+/** How long until a moment: minutes and seconds in the last ten minutes, `06:52`; then `in 3 hr.`. */
+export function untilTime(locale: string, leftMs: number): string {
+  const seconds = Math.max(0, Math.floor(leftMs / 1_000));
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) return `${String(minutes).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+  const inSome = (value: number, unit: "minute" | "hour" | "day") =>
+    new Intl.RelativeTimeFormat(`${languageOf(locale).tag}-u-nu-latn`, { numeric: "always", style: "short" }).format(value, unit);
+  if (minutes < 90) return inSome(minutes, "minute");
+  return minutes < 48 * 60 ? inSome(Math.round(minutes / 60), "hour") : inSome(Math.round(minutes / (24 * 60)), "day");
+}
+
 /** Zulu time as operations rooms write it: `1432Z`, with seconds `14:32:07Z`. Not translated. */
 export function zulu(at: Date, withSeconds = false): string {
   const iso = at.toISOString();

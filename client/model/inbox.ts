@@ -1,5 +1,7 @@
 import type { InboxEntry } from "../../shared/rest/inbox.ts";
+import type { WaitingItem } from "../../shared/rest/releases.ts";
 import { cardKey } from "./card-key.ts";
+import { releaseAddress } from "./room-page.ts";
 import { readToldAct } from "./told-act.ts";
 
 /** Names an entry: no two have the same place in the same log. */
@@ -47,6 +49,13 @@ export function addressOf(entry: InboxEntry): string {
     ...(card !== undefined && thread !== null && { thread }),
   });
   return `/r/${encodeURIComponent(room)}/board${query.size === 0 ? "" : `?${query.toString()}`}`;
+}
+
+/** Where a person does what waits for them: the record of the release, or the card. */
+export function waitingAddress({ kind, id, room, compartment, card }: WaitingItem): string {
+  if (kind === "approval") return releaseAddress(room, compartment, id);
+  const query = card === undefined ? "" : `?${new URLSearchParams({ card: cardKey(compartment, card) }).toString()}`;
+  return `/r/${encodeURIComponent(room)}/board${query}`;
 }
 
 /** How many entries were not read. */

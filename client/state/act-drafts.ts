@@ -4,7 +4,9 @@ import { CREDIBILITIES, RELIABILITIES } from "../../shared/board/grading.ts";
 import { isVisible } from "../../shared/visible-text.ts";
 import type { TriedRequest } from "../model/request-key.ts";
 import { isBegun, type SightingForm } from "../model/sighting-form.ts";
-import { Signal } from "./signal.ts";
+import { DraftsOfKind, forgetKeys, type DraftKind, type DraftPlace } from "./drafts-of-kind.ts";
+import { RELEASE_DRAFTS, type ReleaseDraft } from "./release-draft.ts";
+import type { Signal } from "./signal.ts";
 
 /** What is kept of every draft beside its words. */
 interface Tried {
@@ -43,26 +45,8 @@ export interface OpinionDraft extends Tried {
   readonly explanation: string;
 }
 
-/** Where a draft belongs: a card, and for a comment the thread that it answers; none for a new thread. */
-export interface DraftPlace {
-  readonly compartment: string;
-  readonly card: string;
-  readonly thread?: string;
-}
-
 /** A draft without anything in it. */
 export const EMPTY_DRAFT: CommentDraft = { text: "", mentions: [] };
-
-/** One kind of draft: how it is kept and read again, and what of it counts as unsent words. */
-interface DraftKind<Draft> {
-  readonly prefix: string;
-  readonly schema: z.ZodType<Draft>;
-  readonly empty: Draft;
-  /** Nothing of it has to be kept. */
-  readonly isEmpty: (draft: Draft) => boolean;
-  /** The person has written something that would be lost. */
-  readonly isUnsent: (draft: Draft) => boolean;
-}
 
 const tried = z.object({ key: z.string(), said: z.string() }).optional();
 
@@ -111,7 +95,7 @@ const OPINION_DRAFTS: DraftKind<OpinionDraft | null> = {
 };
 
 /**
- * What one person is writing about cards in this tab and has not sent: comments, sightings, opinions. They outlast the sheet and a reload of the page, and no
+ * What one person is writing about cards in this tab and has not sent: comments, sightings, opinions, releases. They outlast the sheet and a reload of the page, and no
  * other person sees them: they are kept for the tab alone, under the person's id, and forgotten when the person signs out or another one signs in
  * ({@link keepDraftsOf}).
  */
@@ -119,12 +103,14 @@ export class ActDrafts {
   readonly #comments: DraftsOfKind<CommentDraft>;
   readonly #sightings: DraftsOfKind<SightingDraft | null>;
   readonly #opinions: DraftsOfKind<OpinionDraft | null>;
+  readonly #releases: DraftsOfKind<ReleaseDraft | null>;
 
   /** `person`: the id of who writes. */
   constructor(person: string) {
     this.#comments = new DraftsOfKind(COMMENTS, person);
     this.#sightings = new DraftsOfKind(SIGHTINGS, person);
     this.#opinions = new DraftsOfKind(OPINION_DRAFTS, person);
+    this.#releases = new DraftsOfKind(RELEASE_DRAFTS, person);
   }
 
   /** The comment of a place: the same signal for everything that shows it. */
@@ -142,9 +128,19 @@ export class ActDrafts {
     return this.#opinions.at({ compartment, card });
   }
 
+  /** A release from a card, by the id of the draft; null while nothing is written. */
+  release(place: Required<DraftPlace>): Signal<ReleaseDraft | null> {
+    return this.#releases.at(place);
+  }
+
+  /** The ids of the releases from a card that are being written, in the order in which they were begun. */
+  releases({ compartment, card }: DraftPlace): readonly string[] {
+    return this.#releases.under({ compartment, card });
+  }
+
   /** How many hold words that were not sent. */
   get unsent(): number {
-    return this.#comments.unsent + this.#sightings.unsent + this.#opinions.unsent;
+    return this.#comments.unsent + this.#sightings.unsent + this.#opinions.unsent + this.#releases.unsent;
   }
 
   /** Forgets what was being written about the cards of a compartment that the person may no longer read: it may quote them. */
@@ -152,86 +148,13 @@ export class ActDrafts {
     this.#comments.forget(compartment);
     this.#sightings.forget(compartment);
     this.#opinions.forget(compartment);
+    this.#releases.forget(compartment);
   }
 }
 
-/** The drafts of one kind. */
-class DraftsOfKind<Draft> {
-  readonly #kind: DraftKind<Draft>;
-  readonly #person: string;
-  readonly #signals = new Map<string, Signal<Draft>>();
-
-  constructor(kind: DraftKind<Draft>, person: string) {
-    this.#kind = kind;
-    this.#person = person;
-  }
-
-  at(place: DraftPlace): Signal<Draft> {
-    const key = this.#keyOf(place);
-    const known = this.#signals.get(key);
-    if (known !== undefined) return known;
-    const signal = new Signal(this.#stored(key));
-    signal.subscribe(() => this.#store(key, signal.get()));
-    this.#signals.set(key, signal);
-    return signal;
-  }
-
-  /** Counted with those of an earlier visit, which nothing has shown yet. */
-  get unsent(): number {
-    const keys = new Set([
-      ...this.#signals.keys(),
-      ...storedKeys().filter((key) => key.startsWith(`${this.#kind.prefix}${this.#person} `)),
-    ]);
-    return [...keys].filter((key) => this.#kind.isUnsent(this.#signals.get(key)?.get() ?? this.#stored(key))).length;
-  }
-
-  forget(compartment: string): void {
-    const beginning = this.#keyOf({ compartment, card: "" });
-    for (const key of this.#signals.keys()) if (key.startsWith(beginning)) this.#signals.delete(key);
-    forgetKeys((key) => key.startsWith(beginning));
-  }
-
-  #keyOf({ compartment, card, thread }: DraftPlace): string {
-    return `${this.#kind.prefix}${this.#person} ${compartment} ${card}${thread === undefined ? "" : ` ${thread}`}`;
-  }
-
-  #stored(key: string): Draft {
-    try {
-      const text = sessionStorage.getItem(key);
-      return text === null ? this.#kind.empty : this.#kind.schema.parse(JSON.parse(text));
-    } catch {
-      // Not stored by this version, or the browser keeps nothing.
-      return this.#kind.empty;
-    }
-  }
-
-  #store(key: string, value: Draft): void {
-    try {
-      if (this.#kind.isEmpty(value)) sessionStorage.removeItem(key);
-      else sessionStorage.setItem(key, JSON.stringify(value));
-    } catch {
-      // The browser keeps nothing, or has no room: the draft lasts as long as the page.
-      return;
-    }
-  }
-}
-
-const PREFIXES = [COMMENTS, SIGHTINGS, OPINION_DRAFTS].map(({ prefix }) => prefix);
+const PREFIXES = [COMMENTS, SIGHTINGS, OPINION_DRAFTS, RELEASE_DRAFTS].map(({ prefix }) => prefix);
 
 /** Forgets the drafts of everyone but this person; of everyone if it is null. */
 export function keepDraftsOf(person: string | null): void {
   forgetKeys((key) => PREFIXES.some((prefix) => key.startsWith(prefix) && (person === null || !key.startsWith(`${prefix}${person} `))));
-}
-
-function storedKeys(): readonly string[] {
-  try {
-    return Object.keys(sessionStorage);
-  } catch {
-    // The browser keeps nothing.
-    return [];
-  }
-}
-
-function forgetKeys(isForgotten: (key: string) => boolean): void {
-  for (const key of storedKeys()) if (isForgotten(key)) sessionStorage.removeItem(key);
 }

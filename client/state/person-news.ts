@@ -3,11 +3,14 @@ import { Inbox } from "./inbox.ts";
 import { Invitations } from "./invitations.ts";
 import { recheckSession } from "./session.ts";
 import { Signal } from "./signal.ts";
+import { Waiting } from "./waiting.ts";
 
 /** What concerns the person who is signed in, over all rooms, kept up to date by the control channel of whichever page is open. */
 export class PersonNews implements NewsListener {
   readonly inbox: Inbox;
   readonly invitations: Invitations;
+  /** What they have to act on. */
+  readonly waiting: Waiting;
   /** Whether the channel is connected. While it is not, what is here may be old. */
   readonly isLive = new Signal(false);
 
@@ -15,6 +18,7 @@ export class PersonNews implements NewsListener {
   constructor(person: string) {
     this.inbox = new Inbox(person);
     this.invitations = new Invitations(person);
+    this.waiting = new Waiting(person);
   }
 
   /** The channel is connected: reads everything, for nothing was told before. */
@@ -22,6 +26,7 @@ export class PersonNews implements NewsListener {
     this.isLive.set(true);
     this.inbox.ask();
     this.invitations.ask();
+    this.waiting.ask();
   }
 
   down(): void {
@@ -35,11 +40,13 @@ export class PersonNews implements NewsListener {
   changed(what: "inbox" | "invitations" | "account"): void {
     if (what === "account") void recheckSession();
     else this[what].ask();
+    if (what === "inbox") this.waiting.ask();
   }
 
   /** Stops reading. */
   close(): void {
     this.inbox.close();
     this.invitations.close();
+    this.waiting.close();
   }
 }

@@ -214,6 +214,7 @@ export class RoomSession {
     this.#stopSession();
     this.#control.close();
     this.playback.close();
+    this.acts.releases.close();
     this.timeline.close();
     this.board.close();
     this.undo.close();

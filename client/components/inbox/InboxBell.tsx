@@ -18,12 +18,14 @@ const MOST_SHOWN = 99;
 /** How much waits for this person, and the way to it: beside the bell on a wide screen, a page of its own on a narrow one. */
 export function InboxBell() {
   const { t } = useLingui();
-  const { inbox, invitations } = usePersonNews();
+  const { inbox, invitations, waiting: due } = usePersonNews();
   const { entries, unread } = useSignal(inbox.current);
   const invited = useSignal(invitations.current).length;
-  const waiting = unread.count + invited;
+  const dueItems = useSignal(due.current);
+  const dueCount = dueItems.items?.length ?? 0;
+  const waiting = unread.count + invited + dueCount;
   // More than is shown, or than was counted.
-  const isMore = unread.isMore || waiting > MOST_SHOWN;
+  const isMore = unread.isMore || dueItems.isMore || waiting > MOST_SHOWN;
   const shown = Math.min(waiting, MOST_SHOWN);
   const [isOpen, setOpen] = useState(false);
   const bell = useRef<HTMLButtonElement>(null);
@@ -40,6 +42,7 @@ export function InboxBell() {
       ? t`at least ${plural(count, { one: "# unread", other: "# unread" })}`
       : t`${plural(count, { one: "# unread", other: "# unread" })}`;
   const parts = [
+    ...(dueCount > 0 ? [t`${plural(dueCount, { one: "# waits for you", other: "# wait for you" })}`] : []),
     ...(unread.count > 0 ? [unreadWords] : []),
     ...(invited > 0 ? [t`${plural(invited, { one: "# invitation", other: "# invitations" })}`] : []),
   ];
@@ -63,7 +66,7 @@ export function InboxBell() {
         >
           <Bell />
           {/* The name of the button says it in words. */}
-          {waiting > 0 && <span className="inbox-count" data-count={isMore ? `${shown}+` : shown} aria-hidden />}
+          {waiting > 0 && <span className="inbox-count" data-due={dueCount > 0} data-count={isMore ? `${shown}+` : shown} aria-hidden />}
         </Button>
       </Tip>
       <InboxAnnouncer unread={count} invited={invited} isRead={entries !== null} />

@@ -1,20 +1,18 @@
 import { useContext, useRef } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { CheckCheck, X } from "lucide-react";
-import { useLocation } from "wouter";
-import type { InboxEntry } from "../../../shared/rest/inbox.ts";
 import { Button } from "../Button.tsx";
 import { MarkingBanner } from "../MarkingBanner.tsx";
 import { useInboxMarking } from "../../hooks/use-banner.ts";
 import { useFoundFocus } from "../../hooks/use-found-focus.ts";
+import { useOpenEntry } from "../../hooks/use-open-entry.ts";
 import { usePersonNews } from "../../hooks/use-person-news.ts";
 import { RoomContext } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
-import { addressOf, threadOf } from "../../model/inbox.ts";
-import { focusThread } from "../../state/focus-thread.ts";
 import { InboxInvitations } from "./InboxInvitations.tsx";
 import { InboxList } from "./InboxList.tsx";
 import { InboxNotes } from "./InboxNotes.tsx";
+import { InboxWaiting } from "./InboxWaiting.tsx";
 
 /** What concerns this person, over all rooms: what is new is marked, and each entry leads to its thread. */
 export function InboxPanel({ onClose }: { readonly onClose: () => void }) {
@@ -43,26 +41,10 @@ export function InboxPanel({ onClose }: { readonly onClose: () => void }) {
       </header>
       <div className="inbox-body" aria-busy={entries === null}>
         <InboxNotes />
+        <InboxWaiting onLeave={onClose} />
         <InboxInvitations onLeave={onClose} />
         <InboxList onOpen={openEntry} />
       </div>
     </div>
   );
-}
-
-/** Goes to what an entry is about, in the room that is open or another one. That is reading it. */
-function useOpenEntry(onClose: () => void): (entry: InboxEntry) => void {
-  const { inbox } = usePersonNews();
-  const scene = useContext(RoomContext);
-  const [, navigate] = useLocation();
-  return (entry) => {
-    void inbox.markRead(entry);
-    onClose();
-    // What is said now is not in the past.
-    if (scene?.isPast === true) scene.session.playback.leave();
-    navigate(addressOf(entry));
-    const thread = threadOf(entry);
-    // The address may name it already, and nothing would follow from that.
-    if (thread !== null) focusThread(thread);
-  };
 }

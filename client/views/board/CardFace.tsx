@@ -33,6 +33,8 @@ export function CardFace({ card }: { readonly card: BoardCard }) {
       ref={ref}
       className="card"
       data-card={card.key}
+      data-text-of={card.compartment}
+      data-text-card={card.id}
       data-open={openCard === card.key}
       data-dragged={isDragged}
       data-edge={edge}

@@ -43,7 +43,7 @@ export function NewCardForm({ onDone, onCancel }: NewCardFormProps) {
   };
 
   return (
-    <CheckedForm onSubmit={add}>
+    <CheckedForm textOf={compartment} onSubmit={add}>
       {areAllHidden ? (
         <Note tone="warn">{t`Every compartment that you may write in is hidden. Show one to add a card to it.`}</Note>
       ) : (

@@ -9,18 +9,20 @@ import { RoomNotices } from "./RoomNotices.tsx";
 
 interface RoomFrameProps {
   readonly detail: RoomDetail;
+  /** Whether the tools of the board are there. */
+  readonly hasTools: boolean;
   readonly children: ReactNode;
 }
 
-/** The frame around the board of a room: head, notices, tools. While a preview is shown its bar stands above the notices. */
-export function RoomFrame({ detail, children }: RoomFrameProps) {
+/** The frame around the board of a room: head, notices, and the tools of the board where that is shown. While a preview is shown its bar stands above the notices. */
+export function RoomFrame({ detail, hasTools, children }: RoomFrameProps) {
   const { preview } = useRoom();
   return (
     <>
       <RoomHead detail={detail} />
       {preview !== null && <PreviewBar preview={preview} />}
       <RoomNotices />
-      <RoomBar />
+      {hasTools && <RoomBar />}
       <main className="room-body">{children}</main>
       <LiveRegion />
     </>

@@ -7,6 +7,7 @@ import { useSignal } from "../../hooks/use-signal.ts";
 import type { RefusalReason } from "../../state/room-session.ts";
 import { DeletionNotices } from "./DeletionNotices.tsx";
 import { HoldNotices } from "./HoldNotices.tsx";
+import { RecallNotices } from "./RecallNotices.tsx";
 
 /**
  * Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, boards that fill up, edits refused. Each stays until the person
@@ -48,6 +49,7 @@ function NamingNotices() {
           </Note>
         </div>
       )}
+      <RecallNotices />
       <HoldNotices />
       <DeletionNotices />
       {large.map((id) => {

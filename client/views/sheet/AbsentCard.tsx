@@ -1,11 +1,13 @@
 import { Trans } from "@lingui/react/macro";
 import { Button } from "../../components/Button.tsx";
 import { useIsAbsent, useRoom } from "../../hooks/use-room.ts";
+import { useDisclosure } from "../../hooks/use-disclosure.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { parseCardKey, type CardKey } from "../../model/card-key.ts";
 import type { LastWords } from "../../model/last-words.ts";
 import { DeletedCard } from "./DeletedCard.tsx";
 import { EmptySheet, NoSuchCard } from "./EmptySheet.tsx";
+import { RecalledCard } from "./releases/RecalledCard.tsx";
 import { SheetHead } from "./SheetHead.tsx";
 
 interface AbsentCardProps {
@@ -35,7 +37,20 @@ export function AbsentCard({ cardKey, words }: AbsentCardProps) {
         <Trans>This card was not on the board at that moment.</Trans>
       </EmptySheet>
     );
-  return <DeletedCard compartment={compartment} id={place.id} words={words} />;
+  return <GoneCard compartment={compartment} id={place.id} words={words} />;
+}
+
+/** A card that is not on its board: recalled by the nation that released it, or deleted. */
+function GoneCard(props: Parameters<typeof DeletedCard>[0]) {
+  const { compartment, id } = props;
+  const disclosure = useDisclosure(compartment.id, id);
+  if (disclosure?.recall === undefined) return <DeletedCard {...props} />;
+  return (
+    <div className="sheet-body">
+      <SheetHead compartment={compartment} />
+      <RecalledCard disclosure={disclosure} recall={disclosure.recall} />
+    </div>
+  );
 }
 
 function HiddenCard({ compartment, name }: { readonly compartment: string; readonly name: string }) {

@@ -1,65 +1,19 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Card } from "../../../shared/board/card.ts";
-import { CONFIDENCES, LIKELIHOOD_TERMS, type Confidence, type Likelihood } from "../../../shared/board/grading.ts";
+import { AssessmentChoice } from "../../components/AssessmentChoice.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
-import { CONFIDENCE_MESSAGES, LIKELIHOOD_MESSAGES } from "../../i18n/words.ts";
 import { Field } from "./Field.tsx";
 import { useSheet } from "./sheet-context.ts";
 
-/** The analysts' own judgement: a term of likelihood and, separately, the confidence in it (ICD 203). */
+/** The analysts' own judgement. */
 export function AssessmentField({ assessment }: { readonly assessment: Card["assessment"] }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { edits } = useRoom();
   const { card, isReadOnly } = useSheet();
-  const assess = (likelihood: Likelihood | undefined, confidence: Confidence | undefined) =>
-    edits.set(
-      card.key,
-      "assessment",
-      likelihood || confidence ? { ...(likelihood && { likelihood }), ...(confidence && { confidence }) } : undefined,
-    );
   return (
     <Field name="assessment" label={t`Own assessment`}>
       {() => (
-        <div className="sheet-pair">
-          <select
-            className="input"
-            aria-label={t`Likelihood`}
-            disabled={isReadOnly}
-            value={assessment?.likelihood ?? ""}
-            onChange={(event) =>
-              assess(
-                LIKELIHOOD_TERMS.find((term) => term === event.target.value),
-                assessment?.confidence,
-              )
-            }
-          >
-            <option value="">{t`No likelihood`}</option>
-            {LIKELIHOOD_TERMS.map((term) => (
-              <option key={term} value={term}>
-                {i18n._(LIKELIHOOD_MESSAGES[term])}
-              </option>
-            ))}
-          </select>
-          <select
-            className="input"
-            aria-label={t`Confidence`}
-            disabled={isReadOnly}
-            value={assessment?.confidence ?? ""}
-            onChange={(event) =>
-              assess(
-                assessment?.likelihood,
-                CONFIDENCES.find((term) => term === event.target.value),
-              )
-            }
-          >
-            <option value="">{t`No confidence`}</option>
-            {CONFIDENCES.map((term) => (
-              <option key={term} value={term}>
-                {i18n._(CONFIDENCE_MESSAGES[term])}
-              </option>
-            ))}
-          </select>
-        </div>
+        <AssessmentChoice assessment={assessment} isReadOnly={isReadOnly} onAssess={(value) => edits.set(card.key, "assessment", value)} />
       )}
     </Field>
   );

@@ -17,13 +17,22 @@ export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const map = useCardMap(cardKey);
   const { isPast } = useRoom();
   const [words, forgetWords] = useLastWords(cardKey);
-  useToldOfLostRight(parseCardKey(cardKey)?.compartment ?? "");
+  const place = parseCardKey(cardKey);
+  useToldOfLostRight(place?.compartment ?? "");
   const ref = useRef<HTMLElement>(null);
   useEffect(() => ref.current?.focus({ preventScroll: true }), []);
   // A card that was just deleted stays on the screen until the next frame: it is not back.
   const isBack = !isPast && isOnBoard(map);
   return (
-    <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1} data-focus-home>
+    <aside
+      ref={ref}
+      className="sheet"
+      aria-label={t`Card`}
+      data-text-of={place?.compartment}
+      data-text-card={place?.id}
+      tabIndex={-1}
+      data-focus-home
+    >
       {card === undefined ? (
         <AbsentCard cardKey={cardKey} words={words} />
       ) : (

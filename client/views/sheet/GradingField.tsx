@@ -3,7 +3,7 @@ import type { Card } from "../../../shared/board/card.ts";
 import type { Credibility, Reliability } from "../../../shared/board/grading.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { Field } from "./Field.tsx";
-import { GradingChoice } from "./GradingChoice.tsx";
+import { GradingChoice } from "../../components/GradingChoice.tsx";
 import { useSheet } from "./sheet-context.ts";
 
 /** Admiralty grading: source and information are graded separately. */

@@ -58,7 +58,7 @@ function LinkLine({ link }: { readonly link: BoardLink }) {
         <Arrow aria-label={link.direction === "out" ? t`from this card` : t`to this card`} className="size-3.5 rtl:-scale-x-100" />
         {words === undefined ? <bdi dir="ltr">{link.link.type}</bdi> : i18n._(words)}
       </span>
-      <button type="button" className="link-other" onClick={() => open(link.other)}>
+      <button type="button" className="link-other" data-text-of={other?.compartment} onClick={() => open(link.other)}>
         {compartment && <CompartmentChip compartment={compartment} isShort />}
         <bdi className="truncate">{other?.card ? titleWords(other.card.title) : "…"}</bdi>
       </button>

@@ -8,6 +8,7 @@ import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { ReadableFields } from "./ReadableFields.tsx";
 import { SaidAboutCard } from "./SaidAboutCard.tsx";
+import { CardReleases } from "./releases/CardReleases.tsx";
 import { SheetContext } from "./sheet-context.ts";
 import { SheetHead } from "./SheetHead.tsx";
 import { UnreadableCard } from "./UnreadableCard.tsx";
@@ -56,6 +57,7 @@ export function OpenCard({ card, kept }: OpenCardProps) {
             <ReadableFields card={card.card} compartment={compartments.get(compartment)} />
           </Boundary>
         )}
+        <CardReleases />
         <SaidAboutCard acts={acts} />
       </div>
     </SheetContext>

@@ -11,7 +11,10 @@ import { showToast } from "../../state/toasts.ts";
 import { ExposureButton } from "../../components/exposure/ExposureButton.tsx";
 import { useOpenedCard } from "../../hooks/use-opened-card.ts";
 import { useRoom } from "../../hooks/use-room.ts";
-import type { BoardCard } from "../../model/board-store.ts";
+import { useTitleWords } from "../../hooks/use-title-words.ts";
+import { CameByRelease } from "./releases/CameByRelease.tsx";
+import { ReleaseButton } from "./releases/ReleaseButton.tsx";
+import { storedMarking, type BoardCard } from "../../model/board-store.ts";
 import { CardReach } from "./CardReach.tsx";
 import { MarkingViolations } from "./MarkingViolations.tsx";
 
@@ -28,6 +31,7 @@ interface SheetHeadProps {
 export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
+  const titleWords = useTitleWords();
   useOpenedCard(card);
   return (
     <>
@@ -37,7 +41,10 @@ export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors
         <span className="grow" />
         {onToggleAuthors && (
           <>
-            {compartment && card && <ExposureButton compartment={compartment} card={card.id} title={card.card?.title.toString() ?? ""} />}
+            {compartment && card && (
+              <ExposureButton compartment={compartment} card={card.id} title={titleWords(card.card?.title)} marking={storedMarking(card)} />
+            )}
+            {compartment && <ReleaseButton compartment={compartment} />}
             <Tip text={t`Colour the text by author`}>
               <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>
                 <UsersRound />
@@ -54,7 +61,12 @@ export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors
           <X />
         </Button>
       </header>
-      {compartment && onToggleAuthors && <CardReach compartment={compartment} />}
+      {compartment && onToggleAuthors && (
+        <>
+          <CardReach compartment={compartment} />
+          <CameByRelease />
+        </>
+      )}
       {compartment && card && <MarkingViolations card={card} compartment={compartment} />}
     </>
   );

@@ -3,6 +3,7 @@ import type { Card } from "../../../shared/board/card.ts";
 import { useDraft } from "../../hooks/use-draft.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { dateTimeGroup, localMoment, zonedMoment } from "../../i18n/format.ts";
+import { PRECISIONS } from "../../i18n/precision-words.ts";
 import { readZulu } from "../../model/zulu-input.ts";
 import { Field } from "./Field.tsx";
 import { FieldFault } from "./FieldFault.tsx";
@@ -61,16 +62,8 @@ interface PrecisionChoiceProps {
 }
 
 function PrecisionChoice({ precision, onChoose }: PrecisionChoiceProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { isReadOnly } = useSheet();
-  const precisions: Record<Occurred["precision"], string> = {
-    exact: t`Exact`,
-    minute: t`To the minute`,
-    hour: t`To the hour`,
-    day: t`To the day`,
-    month: t`To the month`,
-    year: t`To the year`,
-  };
   return (
     <select
       className="input"
@@ -79,9 +72,9 @@ function PrecisionChoice({ precision, onChoose }: PrecisionChoiceProps) {
       value={precision}
       onChange={(event) => onChoose(event.target.value as Occurred["precision"])}
     >
-      {Object.entries(precisions).map(([id, label]) => (
+      {PRECISIONS.map(({ id, words }) => (
         <option key={id} value={id}>
-          {label}
+          {i18n._(words)}
         </option>
       ))}
     </select>

@@ -28,12 +28,19 @@ export const Line = memo(function Line({ line }: { readonly line: TimelineLine }
   const { card, verb } = line.entry;
   if (card === undefined || verb === "deleted")
     return (
-      <div className="timeline-line">
+      <div className="timeline-line" data-text-of={line.compartment}>
         <LineContent line={line} />
       </div>
     );
   return (
-    <button type="button" className="timeline-line" title={t`Open the card`} onClick={() => open(cardKey(line.compartment, card.id))}>
+    <button
+      type="button"
+      className="timeline-line"
+      title={t`Open the card`}
+      data-text-of={line.compartment}
+      data-text-card={card.id}
+      onClick={() => open(cardKey(line.compartment, card.id))}
+    >
       <LineContent line={line} />
     </button>
   );

@@ -3,7 +3,8 @@ import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import { EMPTY_CHAIN, type Authorship } from "../../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { hashLabel, type LabelContent } from "../../../shared/contribution/label.ts";
-import type { ClientId, PartnerCode, UserId } from "../../../shared/ids.ts";
+import type { ClientId, UserId } from "../../../shared/ids.ts";
+import type { Author } from "../../ports/engine.ts";
 import { decideCommand } from "../acts/decide-command.ts";
 import { chainCommands } from "../engine/command-drafts.ts";
 import { EntryChain } from "../engine/entry-chain.ts";
@@ -32,11 +33,11 @@ export function demoEntries(compartment: DemoCompartment, { label, startedAt, sh
   const ownership = { ownerOf: (client: ClientId) => owners.get(client) };
   const labelHash = hashLabel({ ...label, compartment: compartment.id }, sha256);
   const chain = new EntryChain(EMPTY_CHAIN, sha256);
-  const by = (author: UserId, partner: PartnerCode, atOffsetMs: number): Authorship => ({
+  const by = ({ user: author, partner, session }: Author, atOffsetMs: number): Authorship => ({
     compartment: compartment.id,
     author,
     partner,
-    session: demoId("session", author),
+    session,
     at: startedAt + atOffsetMs,
     labelHash,
   });
@@ -44,20 +45,29 @@ export function demoEntries(compartment: DemoCompartment, { label, startedAt, sh
     const verdict = structure.receive(step.update, { user: step.author, ownership, limits: RECEIVE_LIMITS });
     assert(verdict.kind === "accepted", `the validator accepts the demo (${JSON.stringify(verdict)})`);
     for (const client of verdict.claims) owners.set(client, step.author);
-    chain.write(by(step.author, step.partner, step.atOffsetMs), verdict);
+    chain.write(by({ user: step.author, partner: step.partner, session: demoId("session", step.author) }, step.atOffsetMs), verdict);
   };
   const say = ({ frame, atOffsetMs }: DemoCommand): void => {
     const acts = chain.entries.filter((entry) => entry.kind === "act");
     const chained = chainCommands(chain, [{ frame, decide: decideCommand, acts }], {
-      authorshipOf: ({ user, partner }) => by(user, partner, atOffsetMs),
+      authorshipOf: (author) => by(author, atOffsetMs),
       isOnBoard: (card) => structure.isOnBoard(card),
-      write: () => null,
+      write: ({ user }, change, isWanted) => {
+        const update = "add" in change ? change.add : structure.deletionOf(change.clear);
+        if (update === null) return null;
+        const verdict = structure.receiveIf(update, { user, ownership, limits: RECEIVE_LIMITS }, isWanted);
+        if (verdict.kind === "accepted") for (const client of verdict.claims) owners.set(client, user);
+        return verdict;
+      },
       sha256,
       broken: (cause) => {
         throw cause;
       },
     });
-    assert(chained?.outcomes[0]?.kind === "done", `what is said in the demo is recorded (${JSON.stringify(chained)})`);
+    assert(
+      chained?.outcomes[0]?.kind === "done",
+      `what is said in the demo is recorded (${frame.command.type}: ${JSON.stringify(chained?.outcomes)})`,
+    );
   };
   // What was said follows what had been written by then.
   let said = 0;

@@ -10,6 +10,7 @@ import type { DemoCard } from "./demo-card.ts";
 import { demoCommands, type DemoCommand } from "./demo-commands.ts";
 import { DEMO_ACCOUNTS, DEMO_COMPARTMENTS, DEMO_ROOM, demoId, type DemoCompartmentOutline } from "./demo-outline.ts";
 import { DEMO_PARTNERS, DEMO_USERS, type DemoUser } from "./people.ts";
+import { releaseCommands } from "./release-commands.ts";
 import { scriptOf } from "./script.ts";
 import { STORY } from "./story.ts";
 import { TALK } from "./talk.ts";
@@ -37,7 +38,7 @@ export interface DemoCompartment {
   readonly releasableTo: readonly PartnerCode[];
   readonly ceiling: Ceiling;
   readonly steps: readonly DemoStep[];
-  /** What its people said about its cards, in the order of time. */
+  /** What its people said about its cards, and what left and came into it by releases, in the order of time. */
   readonly commands: readonly DemoCommand[];
 }
 
@@ -107,11 +108,12 @@ function stepsOf({ id, key }: DemoCompartmentOutline, startedAt: number): readon
 
 function commandsOf({ id, key }: DemoCompartmentOutline, startedAt: number): readonly DemoCommand[] {
   const cards = new Set(CARDS[key].map((card) => card.key));
-  return demoCommands(
+  const talk = demoCommands(
     id,
     TALK.filter(({ card }) => cards.has(card)),
     startedAt,
   );
+  return [...talk, ...releaseCommands(key)].toSorted((a, b) => a.atOffsetMs - b.atOffsetMs);
 }
 
 /** A fixed client id for one author in one compartment: 32 bits, as Yjs draws them. */

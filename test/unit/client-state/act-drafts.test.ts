@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { emptyRelease } from "../../../client/model/release-form.ts";
 import { emptySighting } from "../../../client/model/sighting-form.ts";
 import { ActDrafts, keepDraftsOf } from "../../../client/state/act-drafts.ts";
 
@@ -71,5 +72,41 @@ describe("what was written about a card and not sent (AC4)", () => {
     vi.stubGlobal("sessionStorage", undefined);
     const drafts = writtenBy("u");
     expect([drafts.opinion(card).get()?.explanation, drafts.unsent]).toEqual(["Seen by radar", 4]);
+  });
+});
+
+describe("a release that is being written (S9)", () => {
+  const place = { ...card, thread: "1" };
+  const release = (title: string) => ({
+    form: { ...emptyRelease({ tlp: "amber", caveats: [], orcon: false }), title },
+    targets: ["b"],
+    reason: "",
+    kept: {},
+    tried: { b: { key: "k", said: "{}" } },
+  });
+
+  it("is there again after the page was loaded again, with the keys of its tries, and listed by its card", () => {
+    const drafts = new ActDrafts("u");
+    drafts.release({ ...card, thread: "2" }).set(release("Second"));
+    drafts.release(place).set(release("First"));
+    drafts.release({ ...card, thread: "3" }).set(release(""));
+    const again = new ActDrafts("u");
+    expect(again.releases(card)).toEqual(["1", "2"]);
+    expect(again.release(place).get()).toEqual(release("First"));
+    expect([again.unsent, again.releases({ ...card, card: "other" })]).toEqual([2, []]);
+  });
+
+  it("is never there for another person, ends when it is sent, and goes with the right to read the card", () => {
+    const drafts = new ActDrafts("u");
+    drafts.release(place).set(release("First"));
+    expect(new ActDrafts("v").releases(card)).toEqual([]);
+    drafts.release(place).set(null);
+    expect(new ActDrafts("u").releases(card)).toEqual([]);
+    drafts.release(place).set(release("Again"));
+    drafts.forget(card.compartment);
+    expect(new ActDrafts("u").releases(card)).toEqual([]);
+    drafts.release(place).set(release("Once more"));
+    keepDraftsOf("v");
+    expect(new ActDrafts("u").releases(card)).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ describe("the demo Strait Watch", () => {
       Buffer.from(JSON.stringify(commands)),
     ]);
     expect(Buffer.from(sha256(Buffer.concat(bytes))).toString("hex")).toMatchInlineSnapshot(
-      `"a91e6cb82a9ba56fb3e0e82b640f2f8bbdd244bcf7903f669df3ec8c76f4ffd3"`,
+      `"2a1914004bdcbcfd158c19fbae3065edd3ecd80da9eaafd587c5ff1f1635520c"`,
     );
   });
 
@@ -126,6 +126,47 @@ describe("the demo Strait Watch", () => {
     for (const { at } of acts) expect(at >= STARTED_AT - DEMO_HISTORY_MS && at < STARTED_AT).toBe(true);
   });
 
+  it("plays releases: one without its source, one that the originator agreed to, one that waits for that, and one recalled (R1, R5, R12)", () => {
+    const logs = incident.compartments.map((compartment) =>
+      demoEntries(compartment, { label: labelOf({ ...compartment, home: HOME }), startedAt: STARTED_AT, sha256 }),
+    );
+    const acts = logs.flat().flatMap((entry) => (entry.kind === "act" ? [entry] : []));
+    const [common, ferry, sources] = logs.map((log) => log.flatMap((entry) => (entry.kind === "act" ? [entry.type] : [])));
+    expect(sources?.filter((type) => type.startsWith("release."))).toEqual([
+      "release.asked",
+      "release.delivered",
+      "release.asked",
+      "release.delivered",
+      "release.recalled",
+      "release.cleared",
+    ]);
+    expect(ferry?.filter((type) => /^(release|disclosure)/.test(type))).toEqual([
+      "disclosure.made",
+      "release.asked",
+      "release.approved",
+      "release.delivered",
+      "release.asked",
+    ]);
+    expect(common?.filter((type) => /^(recall|disclosure)/.test(type))).toEqual([
+      "disclosure.made",
+      "recall.made",
+      "recall.acknowledged",
+      "disclosure.made",
+    ]);
+    // What the logs say of one another is so.
+    const told = acts
+      .map((entry) => readAct(entry) as ReadAct)
+      .filter(({ type }) => type === "release.delivered" || type === "release.cleared");
+    const ascending = (a: number, b: number) => a - b;
+    const seqs = acts.flatMap(({ type, seq }) => (type === "disclosure.made" || type === "recall.made" ? [seq] : []));
+    expect(told.map(({ said }) => (said as { seq: number }).seq).toSorted(ascending)).toEqual(seqs.toSorted(ascending));
+    for (const log of logs)
+      for (const entry of log) {
+        if (entry.kind !== "act" || entry.type !== "release.asked") continue;
+        expect((readAct(entry) as ReadAct<"release.asked">).set.basis).toEqual({ seq: entry.seq - 1 });
+      }
+  });
+
   it("lies in the hour before the start, in order, with typing in small updates", () => {
     for (const { steps } of incident.compartments) {
       expect(steps.map((step) => step.atOffsetMs)).toEqual(steps.map((step) => step.atOffsetMs).toSorted((a, b) => a - b));
@@ -154,8 +195,17 @@ describe("the demo Strait Watch", () => {
       const entries = demoEntries(compartment, { label: labelOf({ ...compartment, home: HOME }), startedAt: STARTED_AT, sha256 });
       const doc = new Y.Doc();
       for (const entry of entries) if (entry.kind === "update" && entry.update !== null) Y.applyUpdate(doc, entry.update);
-      expect(readBoard(doc)).toEqual(readBoard(docOf(compartment)));
-      expect(entries.filter((entry) => entry.kind === "claim")).toHaveLength(new Set(compartment.steps.map((step) => step.clientId)).size);
+      const played = docOf(compartment);
+      const writes = compartment.commands.flatMap(({ frame }) => frame.command.writes ?? []);
+      for (const write of writes) {
+        if ("add" in write) Y.applyUpdate(played, write.add);
+        else cardsOf(played).delete(write.clear);
+      }
+      expect(readBoard(doc)).toEqual(readBoard(played));
+      // Each released card is of a client id of its own.
+      const released = writes.filter((write) => "add" in write).length;
+      const clients = new Set(compartment.steps.map((step) => step.clientId)).size;
+      expect(entries.filter((entry) => entry.kind === "claim")).toHaveLength(clients + released);
       expect(entries.every((entry, index) => entry.seq === index + 1 && entry.at < STARTED_AT)).toBe(true);
     }
   });

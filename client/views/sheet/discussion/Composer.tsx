@@ -9,7 +9,7 @@ import { Button } from "../../../components/Button.tsx";
 import { useCommentDraft } from "../../../hooks/use-comment-draft.ts";
 import { useMentionKeys } from "../../../hooks/use-mention-keys.ts";
 import { stillMentioned, withMention, type MentionQuery } from "../../../model/mentions.ts";
-import type { DraftPlace } from "../../../state/act-drafts.ts";
+import type { DraftPlace } from "../../../state/drafts-of-kind.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { ActFault } from "../ActFault.tsx";
 import { AboutLine } from "./AboutLine.tsx";

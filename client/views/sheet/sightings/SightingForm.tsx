@@ -15,7 +15,7 @@ import type { SightingDraft } from "../../../state/act-drafts.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { ActFault } from "../ActFault.tsx";
 import { ActFormFoot } from "../ActFormFoot.tsx";
-import { GradingChoice } from "../GradingChoice.tsx";
+import { GradingChoice } from "../../../components/GradingChoice.tsx";
 
 interface SightingFormProps {
   readonly acts: CardActs;

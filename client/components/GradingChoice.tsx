@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Card } from "../../../shared/board/card.ts";
-import { CREDIBILITIES, RELIABILITIES, type Credibility, type Reliability } from "../../../shared/board/grading.ts";
-import { CREDIBILITY_MESSAGES, RELIABILITY_MESSAGES } from "../../i18n/words.ts";
+import type { Card } from "../../shared/board/card.ts";
+import { CREDIBILITIES, RELIABILITIES, type Credibility, type Reliability } from "../../shared/board/grading.ts";
+import { CREDIBILITY_MESSAGES, RELIABILITY_MESSAGES } from "../i18n/words.ts";
 
 interface GradingChoiceProps {
   readonly source: Card["source"];

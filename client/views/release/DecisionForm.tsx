@@ -1,0 +1,85 @@
+import { useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Check, X } from "lucide-react";
+import type { Release } from "../../../shared/rest/releases.ts";
+import { Button } from "../../components/Button.tsx";
+import { ConfirmButton } from "../../components/ConfirmButton.tsx";
+import { Deadline } from "../../components/Deadline.tsx";
+import { releaseApi } from "../../control/release-api.ts";
+import { useRequest } from "../../hooks/use-request.ts";
+import { useRoom } from "../../hooks/use-room.ts";
+import { usePersonNews } from "../../hooks/use-person-news.ts";
+import { APPROVAL_WORDS } from "../../i18n/release-words.ts";
+import { isVisible } from "../../../shared/visible-text.ts";
+import { RefusedRequest } from "./RefusedRequest.tsx";
+
+interface DecisionFormProps {
+  readonly release: Release;
+  /** What waits for this person's nation. */
+  readonly approval: Release["approvals"][number];
+}
+
+/** Approves or denies a release in the nation's name, with a reason. */
+export function DecisionForm({ release: { id, compartment }, approval }: DecisionFormProps) {
+  const { t, i18n } = useLingui();
+  const { session, user } = useRoom();
+  const { waiting } = usePersonNews();
+  const [reason, setReason] = useState("");
+  const [isAsked, setAsked] = useState(false);
+  const [state, send] = useRequest(async (said: { readonly decision: "approve" | "deny"; readonly reason: string }, key) => {
+    const answer = await releaseApi.decide(id, { ...said, id: key });
+    waiting.ask();
+    // It may have been decided by another person meanwhile.
+    session.acts.releases.of(compartment).ask();
+    if (!answer.ok) return answer.error.code;
+    session.acts.releases.of(compartment).put(answer.value.release);
+    return null;
+  });
+  const decide = (decision: "approve" | "deny") => {
+    setAsked(!isVisible(reason));
+    if (isVisible(reason)) void send({ decision, reason: reason.trim() });
+  };
+  const isSending = state.kind === "sending";
+  return (
+    <section className="record-part decision" aria-label={t`Your nation’s decision`} tabIndex={-1} data-focus-home>
+      <h3>
+        <Trans>
+          <bdi>{user.partner}</bdi> decides: {i18n._(APPROVAL_WORDS[approval.why])}
+        </Trans>
+      </h3>
+      <Deadline at={approval.dueAt} />
+      <label className="field">
+        <span className="field-label">{t`Your reason: those who read the card it is from will see it`}</span>
+        <textarea
+          className="input"
+          dir={reason === "" ? undefined : "auto"}
+          rows={2}
+          readOnly={isSending}
+          aria-invalid={isAsked && !isVisible(reason)}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </label>
+      {isAsked && !isVisible(reason) && (
+        <p className="field-fault" role="alert">
+          <Trans>Say why first.</Trans>
+        </p>
+      )}
+      <div className="release-act">
+        <ConfirmButton
+          label={t`Approve the release`}
+          isBusy={isSending}
+          confirm={<Trans>Approve it in {user.partner}’s name</Trans>}
+          consequence={<Trans>It goes out as soon as nobody else has to agree. Who has read it keeps what they read.</Trans>}
+          onConfirm={() => decide("approve")}
+        >
+          <Check /> <Trans>Approve…</Trans>
+        </ConfirmButton>
+        <Button isSmall isBusy={isSending} onPress={() => decide("deny")}>
+          <X /> <Trans>Deny</Trans>
+        </Button>
+      </div>
+      <RefusedRequest state={state} />
+    </section>
+  );
+}
