@@ -1,6 +1,6 @@
 import { Dossier, type SourceName } from "./dossier.ts";
 import type { Name } from "./names/names-of.ts";
-import { isSameName, joinedName, skeletonOf, soundsOf, strongCount } from "./names/romanise.ts";
+import { isSameName, joinedName, skeletonOf, skeletonsOf, soundsOf, strongCount } from "./names/romanise.ts";
 import { utcMinutes } from "./times/utc-minutes.ts";
 import type { SourceCard } from "./source-card.ts";
 import { hashOf } from "./text/fold.ts";
@@ -15,7 +15,7 @@ export interface IndexedCard {
   readonly card: SourceCard;
   /** Hashes of the keys of its names. */
   readonly names: Uint32Array;
-  /** Hashes of the skeletons of its certain names. */
+  /** Hashes of the skeletons of its certain names, each with that of the name, one after the other. */
   readonly skeletons: Uint32Array;
   /** Hashes of the keys of its labels. */
   readonly labels: Uint32Array;
@@ -148,7 +148,7 @@ function entryOf(dossier: Dossier): IndexedCard {
   return {
     card: dossier.card,
     names: Uint32Array.from(new Set(dossier.names.filter(isIndexed).flatMap(({ keys }) => hashesOfName(keys)))),
-    skeletons: Uint32Array.from(new Set(certain.map(({ keys }) => hashOf(skeletonOf(soundsOf(joinedName(keys))))))),
+    skeletons: Uint32Array.from(certain.flatMap(({ keys }) => heardHashes(joinedName(keys)))),
     labels: Uint32Array.from(new Set(dossier.labels.map(({ key }) => hashOf(key)))),
     stems: Uint32Array.from(
       dossier.texts.flatMap(({ words }) => [0, ...words.map(({ key }) => (isFunctionWord(key) ? 0 : hashOf(stemOf(key))))]),
@@ -157,6 +157,8 @@ function entryOf(dossier: Dossier): IndexedCard {
     positions: Float64Array.from(dossier.positions.flatMap(({ lat, lon, metres }) => [lat, lon, metres])),
   };
 }
+
+const heardHashes = (name: string): number[] => skeletonsOf(soundsOf(name)).flatMap((skeleton) => [hashOf(skeleton), hashOf(name)]);
 
 /** Whether a name is looked for in every content: not a single word that is only rare, but two of them next to each other. */
 const isIndexed = ({ strength, keys }: Name): boolean =>

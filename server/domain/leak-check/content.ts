@@ -6,13 +6,16 @@ import { coordinatesIn, type WrittenPosition } from "./places/coordinates.ts";
 import { momentsIn, type Moment } from "./times/moments.ts";
 import { soundsOf } from "./names/romanise.ts";
 import { joinedPairs, quotedRanges, spelledWords, wordsOf, type Word } from "./text/words.ts";
-import { bareForms } from "./vocabulary/affixes.ts";
+import { bareForms, stemOf } from "./vocabulary/affixes.ts";
 import { isCommonWord } from "./vocabulary/common-words.ts";
+import { publicPlacesIn, type PublicPlace } from "./vocabulary/public-places.ts";
 
 /** A word of a content, with the forms in which it is looked for. */
 export interface ContentWord extends Word {
   /** Itself, its parts, and what is left without article and endings. */
   readonly forms: readonly string[];
+  /** See {@link stemOf}. */
+  readonly stem: string;
   /** How its forms sound. */
   readonly sounds: readonly string[];
   readonly isCommon: boolean;
@@ -29,6 +32,10 @@ export interface ContentField {
   readonly positions: () => readonly WrittenPosition[];
   readonly moments: () => readonly Moment[];
   readonly runs: () => readonly LabelRun[];
+  /** The places in it that everybody knows. */
+  readonly places: () => readonly PublicPlace[];
+  /** The forms and stems of all of its words. */
+  readonly forms: () => ReadonlySet<string>;
   /** Words that are spelled with spaces between their letters, or parted in two: together with {@link words} what may be a name. */
   readonly hidden: readonly ContentWord[];
 }
@@ -39,7 +46,7 @@ const isSilent = (field: string): boolean => SILENT.has(field.split(".")[0]!) &&
 
 /** The texts of a content as they are looked at. */
 export function contentFields(content: ReleaseContent): readonly ContentField[] {
-  return releaseFields(content)
+  const fields = releaseFields(content)
     .filter(({ field }) => !isSilent(field))
     .map(({ field, text: raw }) => {
       // Addresses hide letters as %41: of the same length in the text that is looked at, so that places still fit.
@@ -51,6 +58,7 @@ export function contentFields(content: ReleaseContent): readonly ContentField[] 
           word,
           quoted.some(({ start, end }) => word.start >= start && word.end <= end),
         );
+      const contentWords = words.map(read);
       // Two neighbours are one word only where both halves together are exactly a name.
       const pairs = joinedPairs(text, words).map((word) => ({ ...read(word), forms: [word.key], sounds: [] }));
       return {
@@ -59,10 +67,25 @@ export function contentFields(content: ReleaseContent): readonly ContentField[] 
         positions: once(() => coordinatesIn(text)),
         moments: once(() => momentsIn(text)),
         runs: once(() => [...runsOf(text)]),
-        words: words.map(read),
+        places: once(() => publicPlacesIn(words)),
+        words: contentWords,
+        forms: once(() => new Set(contentWords.flatMap(({ forms, stem }) => [...forms, stem]))),
         hidden: [...spelledWords(text, words).map(read), ...pairs],
       };
     });
+  const declared = new Set(fields.filter(({ field }) => field === PLACE_NAME).flatMap(({ places }) => places().flatMap(({ ids }) => ids)));
+  return fields.map((field) => withoutOwnPlace(field, declared));
+}
+
+/** The field in which a content names its place. */
+export const PLACE_NAME = "place.name";
+
+/** A public place that a content gives as its own, and a country, are what they are: no other spelling of a secret name. */
+function withoutOwnPlace(field: ContentField, declared: ReadonlySet<number>): ContentField {
+  const own = field.places().filter(({ isCountry, ids }) => isCountry || ids.some((id) => declared.has(id)));
+  if (own.length === 0) return field;
+  const isIn = ({ start, end }: ContentWord): boolean => own.some((place) => start >= place.start && end <= place.end);
+  return { ...field, words: field.words.map((word) => (isIn(word) ? { ...word, sounds: [] } : word)) };
 }
 
 function readWord(word: Word, isQuoted: boolean): ContentWord {
@@ -71,6 +94,7 @@ function readWord(word: Word, isQuoted: boolean): ContentWord {
   return {
     ...word,
     forms,
+    stem: stemOf(word.key),
     sounds: [...new Set(forms.slice(0, 12).map(soundsOf))],
     isCommon: isCommonWord(word.key) || word.parts.some((part) => part.length > 3 && isCommonWord(part)),
     isMarked: isQuoted || (isCapital && !word.isInHeadline),

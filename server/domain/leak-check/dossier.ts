@@ -3,6 +3,7 @@ import { fileLabels, idLabels, labelsIn, type Label } from "./labels.ts";
 import { namesOf, type Name } from "./names/names-of.ts";
 import { isSameName, soundsOf } from "./names/romanise.ts";
 import type { SourceCard } from "./source-card.ts";
+import { fold } from "./text/fold.ts";
 import { wordsOf, type Word } from "./text/words.ts";
 import { momentsIn, type Moment } from "./times/moments.ts";
 import { isCommonWord, isFunctionWord } from "./vocabulary/common-words.ts";
@@ -18,10 +19,11 @@ export interface SourceText {
   readonly moments: () => readonly Moment[];
 }
 
-/** A name of a card, how it sounds, and whether it is one of a place. */
+/** A name of a card, how it sounds, and whether it is the one of its place, or stands behind a word such as "in". */
 export interface SourceName extends Name {
   readonly sounds: readonly string[];
   readonly isPlace: boolean;
+  readonly isSited: boolean;
   readonly in: SourceText;
 }
 
@@ -40,20 +42,22 @@ export class Dossier {
   readonly card: SourceCard;
   readonly texts: readonly SourceText[];
   readonly #isOrdinary: (key: string) => boolean;
+  readonly #read: ReadCard;
   #names: readonly SourceName[] | undefined;
   #labels: readonly Label[] | undefined;
   #positions: readonly SourcePosition[] | undefined;
   #moments: readonly SourceMoment[] | undefined;
 
-  /** `isOrdinary`: see {@link namesOf}. Never throws, whatever a stock client wrote. */
+  /** `isOrdinary`: whether others use a folded word as a word. Never throws, whatever a stock client wrote. */
   constructor(card: SourceCard, isOrdinary: (key: string) => boolean) {
     this.card = card;
-    this.texts = readTexts(card);
+    this.#read = readLately(card);
+    this.texts = this.#read.texts;
     this.#isOrdinary = isOrdinary;
   }
 
   get names(): readonly SourceName[] {
-    return (this.#names ??= withPlaces(this.texts.flatMap((source) => namesIn(this.card, source, this.#isOrdinary))));
+    return (this.#names ??= this.#read.names().filter(({ unless }) => unless?.some(this.#isOrdinary) !== true));
   }
 
   get labels(): readonly Label[] {
@@ -81,19 +85,30 @@ const ID_FIELD = /(?:^|\.)(?:id|externalId|sha256|assignee|derivedFrom\.\d+|url)
 /** An instant on the hour that says no more than the hour or the day is no exact time; with minutes it is one, whatever it says. */
 const COARSE: ReadonlySet<unknown> = new Set(["hour", "day", "month", "year"]);
 
-/** Cards whose words were read last: while somebody types, the same few are looked at again and again. */
-const lately = new Map<SourceCard, readonly SourceText[]>();
-const MOST_LATELY = 400;
+/** What is read of a card once for several checks. */
+interface ReadCard {
+  readonly texts: readonly SourceText[];
+  readonly names: () => readonly SourceName[];
+}
 
-function readTexts(card: SourceCard): readonly SourceText[] {
-  const texts = lately.get(card) ?? textsOf(card);
+/** Cards that were read last: while somebody types, the same few are looked at again and again. */
+const lately = new Map<SourceCard, ReadCard>();
+const MOST_LATELY = 600;
+
+function readLately(card: SourceCard): ReadCard {
+  const read = lately.get(card) ?? readCard(card);
   lately.delete(card);
-  lately.set(card, texts);
+  lately.set(card, read);
   for (const oldest of lately.keys()) {
     if (lately.size <= MOST_LATELY) break;
     lately.delete(oldest);
   }
-  return texts;
+  return read;
+}
+
+function readCard(card: SourceCard): ReadCard {
+  const texts = textsOf(card);
+  return { texts, names: once(() => withPlaces(texts.flatMap((source) => namesIn(card, source)))) };
 }
 
 function textsOf(card: SourceCard): readonly SourceText[] {
@@ -151,23 +166,32 @@ function momentsOf(card: SourceCard, source: SourceText): SourceMoment[] {
   return source.moments().map((moment) => ({ ...moment, in: source }));
 }
 
-function namesIn(card: SourceCard, source: SourceText, isOrdinary: (key: string) => boolean): SourceName[] {
+function namesIn(card: SourceCard, source: SourceText): SourceName[] {
   if (ID_FIELD.test(source.field) || source.field.startsWith("occurred.")) return [];
   const isPlace = source.field === "place.name" || (source.field === "title" && card.values.kind === "place");
   const isNamed = isPlace || (source.field === "title" && NAMED_KINDS.has(card.values.kind));
   const technical = technicalRanges(source.text);
   const isTechnical = ({ start, end }: Name): boolean => technical.some((range) => start >= range.start && end <= range.end);
-  const names = [
-    ...namesOf(source.text, source.words, isOrdinary).filter((name) => !isTechnical(name)),
-    ...(isNamed ? wholeName(source) : []),
-  ];
+  const names = [...namesOf(source.text, source.words).filter((name) => !isTechnical(name)), ...(isNamed ? wholeName(source) : [])];
+  const sited = new Set(names.filter((name) => isSited(source, name)).map(({ keys }) => keys.join(" ")));
   const seen = new Set<string>();
   return names.flatMap((name) => {
     const id = `${name.strength} ${name.keys.join(" ")}`;
     if (seen.has(id)) return [];
     seen.add(id);
-    return [{ ...name, sounds: name.keys.map(soundsOf), isPlace, in: source }];
+    return [{ ...name, sounds: name.keys.map(soundsOf), isPlace, isSited: sited.has(name.keys.join(" ")), in: source }];
   });
+}
+
+/** Words behind which a name is one of a place: "in", "near". Not "from" and "to", behind which people stand as well. */
+const BEFORE_PLACES = new Set(
+  "at in near outside off towards around vers dans a pres di dekat luar sekitar في قرب عند خارج نحو در نزدیک".split(" ").map(fold),
+);
+
+function isSited({ words }: SourceText, { start }: Name): boolean {
+  const index = words.findIndex((word) => word.start >= start);
+  const before = words[index - 1];
+  return before !== undefined && before.sentence === words[index]!.sentence && BEFORE_PLACES.has(before.key);
 }
 
 /** Names that are those of the card's place, wherever they stand: places are known to many. */

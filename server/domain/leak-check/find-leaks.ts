@@ -54,8 +54,9 @@ export function findLeaks(content: ReleaseContent, against: Against): readonly F
   for (const dossier of near) hits.push(...nearHits(content, fields, dossier, known));
   const seen = new Set(against.passedOver);
   for (const { compartment, id } of [against.card, ...against.linked]) seen.add(`${compartment} ${id}`);
-  for (const { card, by } of concernedCards(fields, against.hidden, known)) {
-    if (seen.has(`${card.compartment} ${card.id}`)) continue;
+  const ids = new Set([...seen].map((key) => key.slice(key.indexOf(" ") + 1)));
+  const isPassedOver = ({ compartment, id }: SourceCard): boolean => ids.has(id) && seen.has(`${compartment} ${id}`);
+  for (const { card, by } of concernedCards(fields, against.hidden, { known, isPassedOver })) {
     const dossier = new Dossier(card, isOrdinary);
     if (by.has("phrase")) hits.push(...findPhrases(fields, dossier));
     if (by.has("name")) hits.push(...findNames(fields, dossier, { nearness: "far", known }));
@@ -88,10 +89,16 @@ function positionContext(content: ReleaseContent, known: Known): Parameters<type
 function ordinaryWords({ hidden, known }: Against): (key: string) => boolean {
   const indexes = [...new Set([...hidden, ...known])];
   const least = Math.max(ORDINARY.cards, ORDINARY.part * indexes.reduce((sum, { size }) => sum + size, 0));
-  return (key) => {
+  const answers = new Map<string, boolean>();
+  const isOrdinary = (key: string): boolean => {
     const count = indexes.reduce((sum, index) => sum + index.ordinaryCount(key), 0);
     if (!isArabicKey(key)) return count >= 2;
     const certain = indexes.reduce((sum, index) => sum + index.certainCount(key), 0);
     return count >= least && certain <= count * ORDINARY.names;
+  };
+  return (key) => {
+    const answer = answers.get(key) ?? isOrdinary(key);
+    answers.set(key, answer);
+    return answer;
   };
 }

@@ -27,6 +27,8 @@ const HASH_STARTS = [8, 10, 12, 16, 20, 24, 32, 40];
 
 /** Words of a label are joined up to this many: an id may have so many groups. */
 const MOST_GROUPS = 14;
+/** The same of single letters and digits, as where a label is spelled. */
+const MOST_SPELLED = 40;
 
 /** The labels in a text. `taken`: ranges that are read as positions and times. */
 export function labelsIn(text: string, taken: readonly { readonly start: number; readonly end: number }[]): readonly Label[] {
@@ -107,11 +109,13 @@ export function* runsOf(text: string): Generator<LabelRun> {
   const words = groupsOf(text);
   for (let first = 0; first < words.length; first++) {
     let key = "";
-    let gaps = 0;
+    let [gaps, spelled] = [0, 0];
     for (let last = first; last < words.length; last++) {
       const gap = last === first ? 0 : words[last]!.start - words[last - 1]!.end;
-      gaps += gap > 0 ? 1 : 0;
-      if (gap > 4 || gaps >= MOST_GROUPS) break;
+      const isSpelled = last > first && words[last]!.key.length === 1 && words[last - 1]!.key.length === 1;
+      if (gap > 0 && isSpelled) spelled++;
+      else if (gap > 0) gaps++;
+      if (gap > 4 || gaps >= MOST_GROUPS || spelled >= MOST_SPELLED) break;
       key += words[last]!.key;
       if (key.length > 200) break;
       const [start, end] = [words[first]!.start, words[last]!.end];

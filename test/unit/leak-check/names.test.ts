@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findingsIn, leaksIn, sourceCard } from "./leaks.ts";
+import { content, findingsIn, leaksIn, sourceCard } from "./leaks.ts";
 
 describe("a name of the narrow card in what goes out (R31)", () => {
   const card = "SINDIYAN met the crew at the pier. The driver was Karim al-Mansuri, the code word is “Blue Heron”.";
@@ -48,6 +48,37 @@ describe("a name of the narrow card in what goes out (R31)", () => {
 
   it("comes as one for the two names of a person", () => {
     expect(leaksIn("One Karim al-Mansuri will drive.", card)).toEqual(["name: Karim al-Mansuri"]);
+  });
+});
+
+describe("a place (R31)", () => {
+  const card = "They wait in Port Klang, the driver lives at Qarnabad. Klaus Portman pays. Operation MUSCAT begins.";
+  const at = (name: string): ReturnType<typeof content> => content(`Danger at ${name}. Avoid ${name}.`, { place: { name } });
+
+  it.each([
+    ["in English", "Port Klang"],
+    ["in Malay", "Pelabuhan Klang"],
+    ["in Arabic", "ميناء كلانغ"],
+    ["that is like a secret name", "Mascate"],
+  ])("that everybody knows, and the content is about, is no leak: %s", (_, name) => {
+    expect(leaksIn(at(name), card)).toEqual([]);
+  });
+
+  it("that everybody knows warns where the content is about another one", () => {
+    expect(findingsIn(content("Avoid Port Klang.", { place: { name: "Penang" } }), card).map(({ weight }) => weight)).toEqual(["warn"]);
+  });
+
+  it("that few know warns once where the content gives it as its own, and blocks elsewhere", () => {
+    expect(findingsIn(at("Qarnabad"), card).map(({ weight, field }) => `${weight} ${field}`)).toEqual(["warn place.name"]);
+    expect(findingsIn("Avoid Qarnabad.", card).map(({ weight }) => weight)).toEqual(["block"]);
+  });
+
+  it("that is a code word as well blocks", () => {
+    expect(findingsIn(at("Muscat"), card).map(({ weight }) => weight)).toContain("block");
+  });
+
+  it("does not hide the name of a person", () => {
+    expect(findingsIn(at("Port Klang, Portman"), card).map(({ weight }) => weight)).toContain("block");
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { SourceCard } from "../../../server/domain/leak-check/source-card.ts";
 import { content, findingsIn, leaksIn, sourceCard } from "./leaks.ts";
 
 describe("words of the narrow card in what goes out (R35)", () => {
@@ -100,5 +101,16 @@ describe("the id of a finding (R38)", () => {
 
   it("is of another field, another one", () => {
     expect(findingsIn(content("x", { title: "Sindiyan" }), "SINDIYAN heard it.")[0]?.id).not.toBe(ids("Sindiyan")[0]);
+  });
+
+  it("eight in a row are found in any card, however many are nearer to the content", () => {
+    const run = "quietly counted seventeen rusted anchors under moonlit bridges";
+    const template = (index: number): SourceCard =>
+      sourceCard(`The harbour patrol reported heavy fog, strong wind and rough water near buoy number ${index} yesterday.`, {
+        id: `other-${index}`,
+      });
+    const others = [...Array.from({ length: 300 }, (_, index) => template(index)), sourceCard(`A boy ${run}.`, { id: "far" })];
+    const words = `The harbour patrol reported heavy fog, strong wind and rough water near a buoy. They ${run} again.`;
+    expect(leaksIn(words, "Nothing to see.", { others }).some((leak) => leak.includes("rusted anchors"))).toBe(true);
   });
 });

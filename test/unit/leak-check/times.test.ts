@@ -25,6 +25,25 @@ describe("an exact time of the narrow card in what goes out (R34)", () => {
     expect(findingsIn(`It begins ${written}.`, card).map(({ rule, weight }) => `${rule} ${weight}`)).toEqual(["time warn"]);
   });
 
+  it.each([
+    ["English", "at half past nine in the evening UTC", "21:30Z"],
+    ["English, either half of the day", "at ten minutes to six", "17:50"],
+    ["English, by 24 hours", "at twenty-one forty-two UTC", "21:42Z"],
+    ["French", "à vingt et une heures quarante-deux UTC", "21:42Z"],
+    ["French, a half", "à neuf heures et demie du soir", "21:30"],
+    ["French, less a quarter", "à six heures moins le quart", "05:45"],
+    ["Arabic", "في الساعة التاسعة والنصف مساء بتوقيت غرينتش", "21:30Z"],
+    ["Arabic, minutes", "التاسعة وخمس وأربعين دقيقة مساء", "21:45"],
+    ["Arabic, less a quarter", "العاشرة إلا ربعا", "09:45"],
+  ])("in words: %s", (_, written, source) => {
+    const leaks = leaksIn(`It begins ${written}.`, `They go at ${source}.`);
+    expect(leaks.filter((leak) => leak.startsWith("time"))).toHaveLength(1);
+  });
+
+  it("in no other words with numbers", () => {
+    expect(leaksIn("Seven to nine men after two days; deux heures de route.", "They go at 06:53, at 02:10 and at 08:53.")).toEqual([]);
+  });
+
   it("by the zone of the content's language, where it names none", () => {
     expect(leaksIn(content("Saldırı 00:42 sıralarında başlayacak.", { lang: "tr" }), card)).toEqual(["time: 00:42"]);
   });

@@ -12,6 +12,8 @@ export interface Name {
   readonly strength: "sure" | "likely" | "rare";
   /** Whether it is written as code words are: in capitals or quotation marks, or behind a word such as "operation". Such a name counts in small letters, too. */
   readonly isCode: boolean;
+  /** Folded words: where others use one of them as a word, this is no name. */
+  readonly unless?: readonly string[];
   readonly start: number;
   readonly end: number;
 }
@@ -42,14 +44,14 @@ const ORDINARY_ENDING =
 const ORDINARY_ARABIC = /^(?:سي|ست|يست|تست|مي).{3}|^.{4,}(?:ون|ين|ات|تين|تان|يان|هايي|هاي|ندگان|شان)$/u;
 const MALAY_VERB = /^(?:me[mn]?|ber|per|ter|di|pe[mn]?)[a-z]{4}/;
 
-/** The names in a text. `isOrdinary` says of a folded word that others use it as a word, which the vocabulary does not know. */
-export function namesOf(text: string, words: readonly Word[], isOrdinary: (key: string) => boolean): readonly Name[] {
+/** The names in a text. */
+export function namesOf(text: string, words: readonly Word[]): readonly Name[] {
   return [
     ...quotedNames(text, words),
     ...capitalRuns(words),
     ...codesBehind(words),
     ...rarePairs(words),
-    ...words.flatMap((word, index) => nameAt(words, index, word, isOrdinary)),
+    ...words.flatMap((word, index) => nameAt(words, index, word)),
   ];
 }
 
@@ -67,7 +69,10 @@ function quotedNames(text: string, words: readonly Word[]): Name[] {
       inside.length > 1 && inside.length <= 3
         ? inside.filter((word) => word.isArabic && word.key.length > 2 && !isCommonWord(word.key))
         : [];
-    return [name(keys.slice(from)), ...single.map(({ key }) => name([key]))];
+    return [
+      name(keys.slice(from)),
+      ...single.map(({ key, start, end }) => ({ keys: [key], strength: "likely" as const, isCode: false, start, end })),
+    ];
   });
 }
 
@@ -81,7 +86,13 @@ function capitalRuns(words: readonly Word[]): Name[] {
     const own = run.filter(({ key }) => !isFunctionWord(key));
     const isNeeded = own.some((word) => word.case === "upper" || isCommonWord(word.key)) && own.some(({ key }) => key.length > 3);
     if (run.length >= 2 && run.length <= 5 && isNeeded)
-      names.push({ keys: run.map(({ key }) => key), strength: "sure", isCode: true, start: run[0]!.start, end: run.at(-1)!.end });
+      names.push({
+        keys: run.map(({ key }) => key),
+        strength: "sure",
+        isCode: run.every((word) => word.case === "upper"),
+        start: run[0]!.start,
+        end: run.at(-1)!.end,
+      });
     first = last;
   }
   return names;
@@ -134,25 +145,25 @@ const isNextTo = (words: readonly Word[], index: number): boolean =>
 const isCapital = (word: Word): boolean =>
   !/\d/.test(word.key) && (word.case === "title" || word.case === "upper") && !word.isInHeadline && !word.isFirst;
 
-function nameAt(words: readonly Word[], index: number, word: Word, isOrdinary: (key: string) => boolean): Name[] {
+function nameAt(words: readonly Word[], index: number, word: Word): Name[] {
   const { key, start, end } = word;
   if (key.length < 3 || /^\d+$/.test(key) || PARTICLES.has(key) || isCommonWord(key)) return [];
-  const strength = isCalled(words, index) ? "sure" : word.isArabic ? rarity(key, isOrdinary) : capitalStrength(word, isOrdinary);
+  const strength = isCalled(words, index) ? "sure" : word.isArabic ? rarity(key) : capitalStrength(word);
   const isCode = (word.case === "upper" && strength === "sure") || BEFORE_CODES.has(words[index - 1]?.key ?? "");
-  return strength === null ? [] : [{ keys: [nameKey(word)], strength, isCode, start, end }];
+  if (strength === null) return [];
+  return [{ keys: [nameKey(word)], strength, isCode, ...(strength !== "sure" && { unless: [bareWord(key), key] }), start, end }];
 }
 
-/** A word in a script without capitals that neither the vocabulary nor others have. */
-function rarity(key: string, isOrdinary: (key: string) => boolean): "rare" | null {
-  return ORDINARY_ARABIC.test(key) || isOrdinary(bareWord(key)) || isOrdinary(key) ? null : "rare";
+/** A word in a script without capitals that the vocabulary does not have. */
+function rarity(key: string): "rare" | null {
+  return ORDINARY_ARABIC.test(key) ? null : "rare";
 }
 
-/** What a capital says: within a sentence that it is a name, elsewhere that it may be one where nobody writes it small. */
-function capitalStrength(word: Word, isOrdinary: (key: string) => boolean): "sure" | "likely" | null {
+/** What a capital says: within a sentence that it is a name, elsewhere that it may be one, where nobody writes it small. */
+function capitalStrength(word: Word): "sure" | "likely" | null {
   const { key } = word;
   if (word.case === "lower" || word.case === "none" || /\d/.test(key)) return null;
   if (!word.isInHeadline && (word.case === "upper" || !word.isFirst)) return "sure";
-  if (isOrdinary(key)) return null;
   return word.case === "upper" || !(ORDINARY_ENDING.test(key) || MALAY_VERB.test(key)) ? "likely" : null;
 }
 

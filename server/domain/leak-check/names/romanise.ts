@@ -63,16 +63,23 @@ export function skeletonOf(sounds: string): string {
   return skeleton;
 }
 
+/** The skeletons of a sounded word for whatever its Latin c stands for: k, in French also s, in Turkish j. */
+export function skeletonsOf(sounds: string): readonly string[] {
+  if (!sounds.includes("q")) return [skeletonOf(sounds)];
+  return [...new Set([sounds, sounds.replaceAll("q", "s"), sounds.replaceAll("q", "j")].map(skeletonOf))];
+}
+
 /** Whether two sounded words may be one name. Short names must agree more. `most`: how far they may be apart at most. */
 export function isSameName(a: string, b: string, most = Infinity): boolean {
-  return SPELLINGS.some((spell) => isNear(spell(a), spell(b), most));
+  return SPELLINGS.some(([spell, least]) => isNear(spell(a), spell(b), Math.min(most, least)));
 }
 
 /** Spellings in which languages differ by a whole sound: Turkish writes h for kh, and ş is s where its mark is lost. */
-const SPELLINGS: readonly ((sounds: string) => string)[] = [
-  (sounds) => sounds,
-  (sounds) => sounds.replaceAll("x", "h"),
-  (sounds) => sounds.replaceAll("c", "s"),
+const SPELLINGS: readonly (readonly [(sounds: string) => string, most: number])[] = [
+  [(sounds) => sounds, Infinity],
+  [(sounds) => sounds.replaceAll("x", "h"), Infinity],
+  // Such an s is no other consonant as well.
+  [(sounds) => sounds.replaceAll("c", "s"), 0.4],
 ];
 
 function isNear(a: string, b: string, atMost: number): boolean {
@@ -123,10 +130,14 @@ function exchange(a: string, b: string): number {
   if (isVowel && isOtherVowel) return 0.1;
   if ((isVowel && "wy".includes(b)) || (isOtherVowel && "wy".includes(a))) return 0.15;
   if ((a === "q" && LIKE_Q.includes(b)) || (b === "q" && LIKE_Q.includes(a))) return 0.1;
-  if (CLASSES.get(a) !== undefined && CLASSES.get(a) === CLASSES.get(b)) return 0.35;
+  if (isOneClass(a, b)) return 0.35;
   // Turkish c is j, Egyptian ج is g, khet is h to many.
   return NEAR.has(a + b) || NEAR.has(b + a) ? 0.4 : 1.2;
 }
+
+/** Whether two consonants are of one class; no spelling has s for d. */
+const isOneClass = (a: string, b: string): boolean =>
+  CLASSES.get(a) !== undefined && CLASSES.get(a) === CLASSES.get(b) && a + b !== "sd" && a + b !== "ds";
 
 const NEAR: ReadonlySet<string> = new Set(["gj", "hx", "ck", "cs", "kh", "wf", "wb"]);
 /** What a Latin c may stand for. */

@@ -1,6 +1,6 @@
-import type { ContentField, ContentWord } from "../content.ts";
+import { PLACE_NAME, type ContentField, type ContentWord } from "../content.ts";
 import { once, type Dossier, type SourceName } from "../dossier.ts";
-import { isSameName, joinedName, skeletonOf, soundsOf, strongCount } from "../names/romanise.ts";
+import { isSameName, joinedName, skeletonsOf, soundsOf, strongCount } from "../names/romanise.ts";
 import { isArabicKey, stemOf } from "../vocabulary/affixes.ts";
 import { isCommonWord, isFunctionWord } from "../vocabulary/common-words.ts";
 import { excerptAround, type Hit } from "./hit.ts";
@@ -29,6 +29,7 @@ export function findNames(
   dossier: Dossier,
   { nearness, known }: { readonly nearness: Nearness; readonly known: KnownNames },
 ): readonly Hit[] {
+  const place = declaredPlace(fields);
   const names = dossier.names.filter(
     ({ strength, keys }) => nearness === "near" || strength !== "rare" || (keys.length > 1 && keys.every((key) => !isCommonWord(key))),
   );
@@ -39,22 +40,23 @@ export function findNames(
     return found;
   };
   const single = indexSingles(names.filter(({ keys }) => keys.length === 1));
-  const forms = new Set(fields.flatMap(({ words }) => words.flatMap((word) => [...word.forms, stemOf(word.key)])));
-  const isThere = (key: string): boolean => forms.has(key) || forms.has(stemOf(key));
+  const isThere = (key: string): boolean => fields.some(({ forms }) => forms().has(key) || forms().has(stemOf(key)));
   const several = names.filter(({ keys, strength }) => keys.length > 1 && (strength !== "rare" || keys.every(isThere)));
+  const joinedNames = several.flatMap(asOne);
   return fields.flatMap((field) => {
     const words = [...field.words, ...field.hidden];
     const hits = words.flatMap((word) => {
       // A word that the readers know as it is written is no other spelling of a secret.
       const isOnlyItself = once(() => known.hasWord(word.key));
-      const name = candidates(single, word).find((name) => isMatch(word, name, { nearness, isOnlyItself }) && isSecret(name));
-      return name === undefined ? [] : [hitOf(field, [word, word], name, dossier)];
+      const matching = candidates(single, word).filter((name) => isMatch(word, name, { nearness, isOnlyItself }) && isSecret(name));
+      const name = matching.find(({ isCode }) => isCode) ?? matching[0];
+      return name === undefined ? [] : hitsOf(field, [word, word], name, { dossier, place });
     });
     const runs = several.flatMap((name) =>
-      runsOf(field.words, name).flatMap((run) => (isSecret(name) ? [hitOf(field, run, name, dossier)] : [])),
+      runsOf(field.words, name).flatMap((run) => (isSecret(name) ? hitsOf(field, run, name, { dossier, place }) : [])),
     );
-    const joined = several.flatMap((name) => joinedHits(field, name, dossier, isSecret));
-    const inside = nearness === "near" ? embedded(field, [...single.byKey.values()].flat(), dossier, isSecret) : [];
+    const joined = joinedNames.flatMap((name) => joinedHits(field, name, { dossier, place }, isSecret));
+    const inside = nearness === "near" ? embedded(field, [...single.byKey.values()].flat(), { dossier, place }, isSecret) : [];
     return merged(field, [...hits, ...runs, ...joined, ...inside]);
   });
 }
@@ -77,17 +79,17 @@ function indexSingles(names: readonly SourceName[]): Singles {
   };
   for (const name of names) {
     add(byKey, name.keys[0]!, name);
-    for (const skeleton of skeletonsOf(name.sounds[0]!)) add(bySkeleton, skeleton, name);
+    for (const skeleton of spellingSkeletons(name.sounds[0]!)) add(bySkeleton, skeleton, name);
   }
   return { byKey, bySkeleton };
 }
 
 /** The skeleton of a name, and those of spellings that lose or change a consonant: g for j, h for kh, j for c. */
-function skeletonsOf(sounds: string): string[] {
+function spellingSkeletons(sounds: string): string[] {
   return [
     ...new Set(
-      [sounds, sounds.replaceAll("g", "j"), sounds.replaceAll("x", "h"), sounds.replaceAll("c", "k"), sounds.replaceAll("c", "s")].map(
-        skeletonOf,
+      [sounds, sounds.replaceAll("g", "j"), sounds.replaceAll("x", "h"), sounds.replaceAll("c", "k"), sounds.replaceAll("c", "s")].flatMap(
+        skeletonsOf,
       ),
     ),
   ];
@@ -97,7 +99,7 @@ function candidates({ byKey, bySkeleton }: Singles, word: ContentWord): SourceNa
   const same = word.forms.flatMap((form) => byKey.get(form) ?? []);
   const alike = word.isCommon
     ? []
-    : word.sounds.flatMap((sounds) => skeletonsOf(sounds).flatMap((skeleton) => bySkeleton.get(skeleton) ?? []));
+    : word.sounds.flatMap((sounds) => spellingSkeletons(sounds).flatMap((skeleton) => bySkeleton.get(skeleton) ?? []));
   return [...new Set([...same, ...alike])];
 }
 
@@ -117,7 +119,7 @@ function isMatch(
   return !word.isCommon && isAlike(word, name, nearness) && !isOnlyItself();
 }
 
-/** How far names of two consonants may be apart, see {@link isSameName}, where they are compared with thousands. */
+/** How far names may be apart, see {@link isSameName}, that are written in Arabic script both, or are of two consonants and compared with thousands. */
 const SURELY_THE_SAME = 0.35;
 
 /** Whether a word may be another spelling of a name. The fewer consonants it has, the surer both must be names. */
@@ -128,7 +130,9 @@ function isAlike(word: ContentWord, name: SourceName, nearness: Nearness): boole
   if (strong < leastConsonants(word, name, isAcross)) return false;
   if (nearness === "far" && (name.strength !== "sure" || (word.isArabic ? strong < 4 : !word.isMarked || word.key.length < 5)))
     return false;
-  const most = nearness === "far" && strong < 3 ? SURELY_THE_SAME : Infinity;
+  // Arabic script writes a name in one way, but for letters that fold into one.
+  const isSurelyNeeded = (nearness === "far" && strong < 3) || (word.isArabic && !isAcross);
+  const most = isSurelyNeeded ? SURELY_THE_SAME : Infinity;
   return word.sounds.some((other) => isSameName(other, sounds, most));
 }
 
@@ -179,49 +183,98 @@ interface WantedWord {
 }
 
 function isWordOf(word: ContentWord, wanted: WantedWord): boolean {
-  if (word.forms.includes(wanted.key) || stemOf(word.key) === wanted.stem) return true;
+  if (word.forms.includes(wanted.key) || word.stem === wanted.stem) return true;
   if (wanted.isRare) return false;
   return (
     word.isArabic !== isArabicKey(wanted.key) && word.sounds.some((sounds) => strongCount(sounds) > 1 && isSameName(sounds, wanted.sounds))
   );
 }
 
-/** A name of several words that was written as one, or letter by letter. */
-function joinedHits(field: ContentField, name: SourceName, dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
+/** A name of several words as one. */
+interface JoinedName {
+  readonly name: SourceName;
+  readonly key: string;
+  readonly isArabic: boolean;
+  /** How it sounds; undefined where it has too few consonants to be known by. */
+  readonly sounds: string | undefined;
+}
+
+function asOne(name: SourceName): JoinedName[] {
   const key = name.keys.join("");
   if (key.length < 5 || name.strength === "rare") return [];
   const sounds = soundsOf(joinedName(name.keys));
+  return [{ name, key, isArabic: isArabicKey(key), sounds: strongCount(sounds) > 3 ? sounds : undefined }];
+}
+
+/** A name of several words that was written as one, or letter by letter. */
+function joinedHits(
+  field: ContentField,
+  { name, key, isArabic, sounds }: JoinedName,
+  context: HitContext,
+  isSecret: (name: SourceName) => boolean,
+): Hit[] {
   const isAcross = (word: ContentWord): boolean =>
-    word.isArabic !== isArabicKey(key) && word.sounds.some((other) => strongCount(sounds) > 3 && isSameName(other, sounds));
-  const words = [...field.words, ...field.hidden];
-  const word = words.find((word) => word.key === key || (key.length >= 8 && word.key.includes(key)) || isAcross(word));
-  return word === undefined || !isSecret(name) ? [] : [hitOf(field, [word, word], name, dossier)];
+    sounds !== undefined && word.isArabic !== isArabic && word.sounds.some((other) => isSameName(other, sounds));
+  const isIt = (word: ContentWord): boolean => word.key === key || (key.length >= 8 && word.key.includes(key)) || isAcross(word);
+  const word = field.words.find(isIt) ?? field.hidden.find(isIt);
+  return word === undefined || !isSecret(name) ? [] : hitsOf(field, [word, word], name, context);
 }
 
 /** Names of six letters or more inside longer words: `#OpSindiyan`, `sindiyan.asset@example.org`. */
-function embedded(field: ContentField, names: readonly SourceName[], dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
+function embedded(field: ContentField, names: readonly SourceName[], context: HitContext, isSecret: (name: SourceName) => boolean): Hit[] {
   const long = names.filter(({ keys, strength }) => strength === "sure" && keys[0]!.length >= 6 && !isCommonWord(keys[0]!));
   return field.words.flatMap((word) => {
     const name = word.isCommon ? undefined : long.find(({ keys }) => word.key.length > keys[0]!.length && word.key.includes(keys[0]!));
-    return name === undefined || !isSecret(name) ? [] : [hitOf(field, [word, word], name, dossier)];
+    return name === undefined || !isSecret(name) ? [] : hitsOf(field, [word, word], name, context);
   });
 }
 
-function hitOf(field: ContentField, [first, last]: Run, name: SourceName, dossier: Dossier): Hit {
+/** Whose names are looked for, and what the content says where it happens. */
+interface HitContext {
+  readonly dossier: Dossier;
+  readonly place: DeclaredPlace;
+}
+
+/** The place that a content gives as its own: the public places in its name, and all of its words. */
+interface DeclaredPlace {
+  readonly ids: ReadonlySet<number>;
+  readonly keys: ReadonlySet<string>;
+}
+
+function declaredPlace(fields: readonly ContentField[]): DeclaredPlace {
+  const named = fields.filter(({ field }) => field === PLACE_NAME);
   return {
-    rule: "name",
-    weight: isBlocking(first, name) ? "block" : "warn",
-    field: field.field,
-    start: first.start,
-    end: last.end,
-    from: { card: dossier.card, excerpt: excerptAround(name.in.text, name.start, name.end) },
+    ids: new Set(named.flatMap(({ places }) => places().flatMap(({ ids }) => ids))),
+    keys: new Set(named.flatMap(({ words }) => words.flatMap(({ forms }) => forms))),
   };
+}
+
+/** A name where it was found; nothing where it is but the place that the content is about, or a country. */
+function hitsOf(field: ContentField, [first, last]: Run, name: SourceName, { dossier, place }: HitContext): Hit[] {
+  const everyone = name.isCode ? undefined : field.places().find(({ start, end }) => first.start >= start && last.end <= end);
+  if (everyone !== undefined && (everyone.isCountry || everyone.ids.some((id) => place.ids.has(id)))) return [];
+  // A place that only some know is said once, where the content gives it as its own.
+  const isOwn =
+    !name.isCode && (name.isPlace || name.isSited) && [first, last].every(({ forms }) => forms.some((form) => place.keys.has(form)));
+  if (isOwn && field.field !== PLACE_NAME) return [];
+  return [
+    {
+      rule: "name",
+      weight: everyone === undefined && !isOwn && isBlocking(first, name) ? "block" : "warn",
+      field: field.field,
+      start: first.start,
+      end: last.end,
+      from: { card: dossier.card, excerpt: excerptAround(name.in.text, name.start, name.end) },
+    },
+  ];
 }
 
 /** Whether a name must not go out: one of a place may be known, and what is only likely a name, or only like one in small letters, may be an ordinary word. */
 function isBlocking(word: ContentWord, { keys, strength, isPlace }: SourceName): boolean {
   if (isPlace || strength !== "sure") return false;
   if (keys.length > 1) return !keys.every(isCommonWord);
+  if (word.isFirst && !word.isMarked && !word.forms.includes(keys[0]!)) return false;
+  if (word.isArabic && isArabicKey(keys[0]!)) return word.forms.includes(keys[0]!);
   return word.case !== "lower" || word.forms.includes(keys[0]!) || isArabicKey(keys[0]!);
 }
 

@@ -25,7 +25,7 @@ const MOST_BEGINNINGS = 60;
 export function findPhrases(fields: readonly ContentField[], dossier: Dossier): readonly Hit[] {
   const sources = dossier.texts.filter(({ words }) => words.length >= SOURCE_WORDS.words).map(read);
   return fields.flatMap((field) => {
-    const words = field.words.map(({ key }) => ({ stem: stemOf(key), isOwn: isOwn(key) }));
+    const words = field.words.map(({ key, stem }) => ({ stem, isOwn: isOwn(key) }));
     const hits = sources.flatMap((source) => chainsOf(words, source).flatMap((chain) => hitOf(field, source, chain, dossier)));
     return longest(hits);
   });

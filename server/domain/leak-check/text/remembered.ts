@@ -1,5 +1,5 @@
 /** Answers are forgotten all at once when there are so many. */
-const MOST = 20_000;
+const MOST = 50_000;
 
 /** A pure function of a word that keeps its last answers: the words of a room are few, and recur in every card. */
 export function remembered<Value>(find: (word: string) => Value): (word: string) => Value {

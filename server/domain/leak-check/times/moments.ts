@@ -1,6 +1,7 @@
 import { fold } from "../text/fold.ts";
 import { readPlain } from "../text/plain.ts";
 import { dayHalves } from "../vocabulary/calendar-words.ts";
+import { spokenTimesIn } from "./spoken-times.ts";
 import { letterOffset, offsetsOf } from "./zones.ts";
 
 /** A time of day to the minute, as a text gives it. */
@@ -30,15 +31,25 @@ const NIGHT = /^(?:night|nuit|gece|malam|ليلا|شب|رات|evening)$/u;
 /** Hours up to this one are after midnight, where a text says "at night". */
 const LAST_HOUR_OF_NIGHT = 5;
 
-/** The times of day in a text, to the minute: with colon, point or h, military, date-time groups, ISO 8601 and seconds since 1970; in digits of any script, 12 or 24 hours. */
+/** The times of day in a text, to the minute: with colon, point or h, military, date-time groups, ISO 8601 and seconds since 1970; in digits of any script, 12 or 24 hours; in words (spoken-times.ts). */
 export function momentsIn(text: string): readonly Moment[] {
   return readPlain(text, (plain) => {
-    const found: Moment[] = [];
+    const found: Moment[] = [...spokenIn(plain)];
     if (!/\d{2}/.test(plain)) return found;
     for (const read of [isoIn, groupsIn, clocksIn, compactIn, epochsIn])
       for (const moment of read(plain)) if (!found.some(({ start, end }) => start < moment.end && moment.start < end)) found.push(moment);
     return found;
   });
+}
+
+/** Times in words; one that names no half of the day may be in either. */
+function* spokenIn(text: string): Generator<Moment> {
+  for (const { hour, minute, start, end } of spokenTimesIn(text)) {
+    const match = { index: start, 0: text.slice(start, end) };
+    const { half, offsets } = zonesAround(text, match);
+    const hours = half === null && hour > 0 && hour <= 12 ? [hour % 12, (hour % 12) + 12] : [withHalf(hour, half)];
+    for (const each of hours) yield* moment(match, each, minute, offsets);
+  }
 }
 
 function* isoIn(text: string): Generator<Moment> {

@@ -3,6 +3,7 @@ import { remembered } from "../text/remembered.ts";
 import { bareForms, caseForms, isArabicKey } from "./affixes.ts";
 import { ARABIC_FUNCTION_WORDS, ARABIC_ORDINARY_WORDS } from "./arabic-script-words.ts";
 import { calendarWords } from "./calendar-words.ts";
+import { EVERYDAY_WORDS } from "./everyday-words.ts";
 import { LATIN_FUNCTION_WORDS, LATIN_ORDINARY_WORDS } from "./latin-words.ts";
 
 let functionWords: ReadonlySet<string> | undefined;
@@ -24,6 +25,7 @@ export const isCommonWord = remembered((key: string): boolean => {
     ...keysOf(ARABIC_FUNCTION_WORDS),
     ...keysOf(LATIN_ORDINARY_WORDS),
     ...keysOf(ARABIC_ORDINARY_WORDS),
+    ...keysOf(EVERYDAY_WORDS),
     ...calendarWords(),
   ]);
   const words = commonWords;
@@ -31,10 +33,18 @@ export const isCommonWord = remembered((key: string): boolean => {
     words.has(key) ||
     (isArabicKey(key)
       ? caseForms(key).some((form) => (form.length > 3 || key.startsWith("ال")) && words.has(form)) ||
-        bareForms(key).some((form) => form.length > 3 && words.has(form))
+        bareForms(key).some((form) => form.length > 3 && words.has(form)) ||
+        isUrduVerb(key, words)
       : isDerived(key, words))
   );
 });
+
+/** A form of an Urdu verb whose infinitive is a common word: چلانے of چلانا. */
+function isUrduVerb(key: string, words: ReadonlySet<string>): boolean {
+  return URDU_ENDING.test(key) && words.has(key.replace(URDU_ENDING, "نا"));
+}
+
+const URDU_ENDING = /(?:ني|تا|تي)$/u;
 
 /** An English or French word made of a common one: `boats`, `boarded`, `sailing`. */
 function isDerived(key: string, words: ReadonlySet<string>): boolean {

@@ -30,7 +30,7 @@ export const LATIN_FUNCTION_WORDS = {
 
 /** Ordinary words of reports and warnings by language. */
 export const LATIN_ORDINARY_WORDS = {
-  en: `abandoned able access according account act action active activity advance advice advise advised affected agency agent air aircraft airport alarm alert alerted allied ally alongside ambush ambulance ammunition
+  en: `summary abandoned able access according account act action active activity advance advice advise advised affected agency agent air aircraft airport alarm alert alerted allied ally alongside ambush ambulance ammunition
     analysis analyst anchor anchorage approach approached approaching area arm armed arms army arrest arrested arrival arrive arrived arriving ask asked assault assess assessed assessment asset assets attack attacked
     attacker attackers attacking attacks attempt attempted attention authorities authority available avoid aware bag bank bar base based basic battery bay beach bearing begin begun believed best better big black blast blue board boarded boarding boat boats body bomb border
     box bridge brief briefing bring brought building buildings bus business busy buy calm call called calls camera cameras camp cannot canal captain car cargo carried carry carrying cars case cash cause caution cell cells central centre center chance change changes channel channels check checked
