@@ -48,7 +48,12 @@ export async function presentReleases(
         }),
       })),
       ...(recall !== null && {
-        recall: { ...(recall.recall !== null && { id: recall.recall }), by: by(recall.by), at: timeOf(recall.at), reason: recall.reason },
+        recall: {
+          ...(recall.recall !== null && deliveredAt !== null && { id: recall.recall }),
+          by: by(recall.by),
+          at: timeOf(recall.at),
+          reason: recall.reason,
+        },
       }),
     };
   });

@@ -41,6 +41,8 @@ const RELEASE_PROBLEMS = [
   ...ACT_PROBLEMS,
   "no-release-authority",
   "not-originator",
+  "no-room",
+  "not-taken",
   "unavailable",
 ] as const satisfies readonly ProblemCode[];
 
