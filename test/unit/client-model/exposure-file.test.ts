@@ -12,7 +12,12 @@ const EXPOSURE: Exposure = {
 };
 const WIDE = { id: "c1", name: "Wide", originator: "ALF", releasableTo: ["ALF", "BRV"], ceiling: null };
 const SECRET = { tlp: "red", classification: "secret", caveats: [], orcon: true };
-const filed = (marking: unknown, compartment: FiledCard["compartment"] = WIDE) => ({ title: "The pier", marking, compartment, scheme: DEFAULT_SCHEME });
+const filed = (marking: unknown, compartment: FiledCard["compartment"] = WIDE) => ({
+  title: "The pier",
+  marking,
+  compartment,
+  scheme: DEFAULT_SCHEME,
+});
 
 it("R56 a file of who has a card is marked as the card is, also where its compartment has no ceiling, and each line has the portion mark", () => {
   const [head, about, , person] = exposureCsv(EXPOSURE, filed(SECRET)).split("\r\n");
