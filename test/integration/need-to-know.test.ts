@@ -4,7 +4,8 @@ import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open
 import { ControlClient } from "../support/control-client.ts";
 import { BY } from "../support/directory-records.ts";
 import { RawClient } from "../support/kill/raw-client.ts";
-import { makeAlliedSite, type AlliedSite } from "../support/need-to-know/allied-site.ts";
+import { makeAlliedSite } from "../support/need-to-know/allied-site.ts";
+import type { AlliedSite } from "../support/need-to-know/site-parts.ts";
 import { sweepIds } from "../support/need-to-know/id-sweep.ts";
 import { leakMatrix, operatorChannels } from "../support/need-to-know/leak-matrix.ts";
 import { SWEEP_LIMITS } from "../support/need-to-know/sweep-limits.ts";

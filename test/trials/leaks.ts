@@ -9,7 +9,8 @@
 import { connect } from "node:net";
 import { parseArgs } from "node:util";
 import { ensureClient, openBrowser } from "../support/browser.ts";
-import { makeAlliedSite, type AlliedSite } from "../support/need-to-know/allied-site.ts";
+import { makeAlliedSite } from "../support/need-to-know/allied-site.ts";
+import type { AlliedSite } from "../support/need-to-know/site-parts.ts";
 import { browseAs } from "../support/need-to-know/browse.ts";
 import { leakMatrix, operatorChannels, type Heard } from "../support/need-to-know/leak-matrix.ts";
 import { PERSON_NAMES, type PersonName } from "../support/need-to-know/people.ts";

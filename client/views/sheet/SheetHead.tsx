@@ -8,13 +8,12 @@ import { CardMarking } from "../../components/CardMarking.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { showToast } from "../../state/toasts.ts";
-import { ExposureButton } from "../../components/exposure/ExposureButton.tsx";
 import { useOpenedCard } from "../../hooks/use-opened-card.ts";
 import { useRoom } from "../../hooks/use-room.ts";
-import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { CameByRelease } from "./releases/CameByRelease.tsx";
 import { ReleaseButton } from "./releases/ReleaseButton.tsx";
-import { storedMarking, type BoardCard } from "../../model/board-store.ts";
+import type { BoardCard } from "../../model/board-store.ts";
+import { CardExposure } from "./CardExposure.tsx";
 import { CardReach } from "./CardReach.tsx";
 import { MarkingViolations } from "./MarkingViolations.tsx";
 
@@ -31,7 +30,6 @@ interface SheetHeadProps {
 export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
-  const titleWords = useTitleWords();
   useOpenedCard(card);
   return (
     <>
@@ -41,9 +39,7 @@ export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors
         <span className="grow" />
         {onToggleAuthors && (
           <>
-            {compartment && card && (
-              <ExposureButton compartment={compartment} card={card.id} title={titleWords(card.card?.title)} marking={storedMarking(card)} />
-            )}
+            {compartment && card && <CardExposure card={card} compartment={compartment} />}
             {compartment && <ReleaseButton compartment={compartment} />}
             <Tip text={t`Colour the text by author`}>
               <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>

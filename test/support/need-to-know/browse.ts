@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { boardIsWhole, signIn, visit } from "../browser.ts";
-import { ALLIED_PASSWORD, type AlliedSite } from "./allied-site.ts";
+import { ALLIED_PASSWORD } from "./allied-site.ts";
+import type { AlliedSite } from "./site-parts.ts";
 import type { Heard } from "./leak-matrix.ts";
 import {
   COMPARTMENTS,

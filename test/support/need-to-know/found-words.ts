@@ -1,4 +1,4 @@
-import type { Secret } from "./allied-site.ts";
+import type { Secret } from "./site-parts.ts";
 
 const WORD = /zq[0-9a-f]{10}/g;
 const HEX = /[0-9a-f]{24,}/g;

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as passed } from "node:timers/promises";
 import type { Answer, RestClient } from "../rest-client.ts";
-import type { AlliedSite, Thing } from "./allied-site.ts";
+import type { AlliedSite, Thing } from "./site-parts.ts";
 import { namingPlaces, operationsOf, sampleOf, withValueAt, type Operation } from "./operations.ts";
 import { COMPARTMENT_NAMES, readersOf, roleIn, ROOM_NAMES, type CompartmentName, type PersonName, type RoomName } from "./people.ts";
 

@@ -1,5 +1,5 @@
 import type { RunningServer } from "../start-server.ts";
-import type { AlliedSite, Secret } from "./allied-site.ts";
+import type { AlliedSite, Secret } from "./site-parts.ts";
 import { foundWords, varUintBytes } from "./found-words.ts";
 import { Listener, type NodeAddress } from "./listener.ts";
 import { operationsOf } from "./operations.ts";

@@ -4,7 +4,7 @@ import { encodeStep1 } from "../../../shared/wire/frame.ts";
 import { ControlClient } from "../control-client.ts";
 import { nameOf } from "../frames.ts";
 import type { RestClient } from "../rest-client.ts";
-import type { AlliedSite } from "./allied-site.ts";
+import type { AlliedSite } from "./site-parts.ts";
 import type { Operation } from "./operations.ts";
 import { sampleOf } from "./operations.ts";
 import { COMPARTMENT_NAMES, knowersOfRoom, readersOf, type CompartmentName, type PersonName, type RoomName } from "./people.ts";

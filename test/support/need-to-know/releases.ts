@@ -1,7 +1,7 @@
 import { createCard } from "../../../shared/board/card.ts";
 import type { RestClient } from "../rest-client.ts";
 import { openStockClient } from "../stock-client.ts";
-import type { AlliedSite, Secret, Thing } from "./allied-site.ts";
+import type { AlliedSite, Secret, Thing } from "./site-parts.ts";
 import type { NodeAddress } from "./listener.ts";
 import { readersOf, type CompartmentName, type PersonName } from "./people.ts";
 

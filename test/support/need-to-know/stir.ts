@@ -4,7 +4,7 @@ import { createCard } from "../../../shared/board/card.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
 import { ControlClient } from "../control-client.ts";
 import { openStockClient, type StockClient } from "../stock-client.ts";
-import type { AlliedSite, Secret } from "./allied-site.ts";
+import type { AlliedSite, Secret } from "./site-parts.ts";
 import type { NodeAddress } from "./listener.ts";
 import { makeReleases } from "./releases.ts";
 import { COMPARTMENTS, COMPARTMENT_NAMES, readersOf, roleIn, type CompartmentName, type PersonName } from "./people.ts";

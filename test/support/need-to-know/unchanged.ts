@@ -3,7 +3,7 @@ import { cardsOf } from "../../../shared/board/roots.ts";
 import type * as Y from "yjs";
 import { ControlClient } from "../control-client.ts";
 import { openStockClient, until, type StockClient } from "../stock-client.ts";
-import type { AlliedSite } from "./allied-site.ts";
+import type { AlliedSite } from "./site-parts.ts";
 import { Listener, type NodeAddress } from "./listener.ts";
 import { operationsOf, type Operation } from "./operations.ts";
 import { PERSON_NAMES, readersOf, type PersonName } from "./people.ts";
