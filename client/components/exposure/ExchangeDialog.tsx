@@ -8,6 +8,7 @@ import { Note } from "../Note.tsx";
 import { RequestFault } from "../RequestFault.tsx";
 import { exposureApi } from "../../control/exposure-api.ts";
 import { useAnswer } from "../../hooks/use-answer.ts";
+import { useArrival } from "../../hooks/use-arrival.ts";
 import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { exchangeCsv, exchangeJson } from "../../model/exposure-file.ts";
@@ -28,7 +29,7 @@ export function ExchangeDialog({ detail, onClose }: ExchangeDialogProps) {
   const [chosen, choose] = useState<string | null>(null);
   const partner = chosen ?? nations[0];
   return (
-    <FormDialog title={t`What nations have from each other`} onClose={onClose} isWide>
+    <FormDialog title={t`Given and received`} onClose={onClose} isWide>
       <div className="grid gap-4">
         {partner === undefined ? (
           <Note tone="calm">
@@ -87,6 +88,8 @@ function ExchangeWith({ room, partner, own }: ExchangeWithProps) {
 function ShownExchange({ exchange, own }: { readonly exchange: Exchange; readonly own: string }) {
   const { t } = useLingui();
   const scheme = useMarkingScheme();
+  const askedAt = useArrival(exchange);
+  const filed = { exchange, scheme, askedAt };
   const { partner, given, received, isMore } = exchange;
   return (
     <>
@@ -102,7 +105,7 @@ function ShownExchange({ exchange, own }: { readonly exchange: Exchange; readonl
       )}
       <p className="exposure-sum">
         <span className="grow" />
-        <SaveFiles name={`exchange-${partner}`} csv={() => exchangeCsv(exchange, scheme)} json={() => exchangeJson(exchange, scheme)} />
+        <SaveFiles name={`exchange-${partner}`} csv={() => exchangeCsv(filed)} json={() => exchangeJson(filed)} />
       </p>
     </>
   );

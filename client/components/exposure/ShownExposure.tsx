@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
 import type { Exposure } from "../../../shared/rest/releases.ts";
+import { useArrival } from "../../hooks/use-arrival.ts";
 import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { localMoment } from "../../i18n/format.ts";
@@ -25,7 +26,9 @@ export function ShownExposure({ exposure, compartment, title }: ShownProps) {
   const since = localMoment(i18n.locale, new Date(exposure.recordedSince));
   const [taken, operator] = [exposure.operator.length, exposure.operator.at(-1)];
   const last = operator === undefined ? "" : localMoment(i18n.locale, new Date(operator));
-  const card = { title, compartment, scheme: useMarkingScheme() };
+  const scheme = useMarkingScheme();
+  const askedAt = useArrival(exposure);
+  const card = { title, compartment, scheme, askedAt };
   const name = `exposure-${exposure.card.slice(0, 16)}`;
   return (
     <>
