@@ -7,7 +7,7 @@ import { Moment } from "../../components/Moment.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { LEAK_RULE_WORDS } from "../../i18n/release-words.ts";
 import { cardKey } from "../../model/card-key.ts";
-import { listed } from "../../i18n/format.ts";
+import { dateTimeGroup, listed } from "../../i18n/format.ts";
 import { ApprovalList } from "./ApprovalList.tsx";
 
 interface RecordSideProps {
@@ -43,7 +43,7 @@ export function RecordSide({ release, readers: others }: RecordSideProps) {
             <Trans>Open the new card</Trans>
           </Button>
         )}
-        {card !== undefined && target !== undefined && <ExposureButton compartment={target} card={card.id} title={content.title} />}
+        {card !== undefined && target !== undefined && <ExposureButton compartment={target} card={card.id} title={content.title} isWordy />}
       </section>
       <section className="record-part">
         <h3>{t`Asked by`}</h3>
@@ -51,7 +51,7 @@ export function RecordSide({ release, readers: others }: RecordSideProps) {
           <b>
             <bdi>{by.displayName}</bdi>
           </b>{" "}
-          <bdi>{partner}</bdi> <Moment at={at} />
+          <bdi>{partner}</bdi> <bdi dir="ltr">{dateTimeGroup(new Date(at))}</bdi> <Moment at={at} />
         </p>
         <p className="record-reason" dir="auto">
           {reason}
