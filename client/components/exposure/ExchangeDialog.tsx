@@ -8,7 +8,6 @@ import { Note } from "../Note.tsx";
 import { RequestFault } from "../RequestFault.tsx";
 import { exposureApi } from "../../control/exposure-api.ts";
 import { useAnswer } from "../../hooks/use-answer.ts";
-import { useArrival } from "../../hooks/use-arrival.ts";
 import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { exchangeCsv, exchangeJson } from "../../model/exposure-file.ts";
@@ -71,7 +70,7 @@ interface ExchangeWithProps {
 
 function ExchangeWith({ room, partner, own }: ExchangeWithProps) {
   const ask = useCallback(() => exposureApi.exchange(room, partner), [room, partner]);
-  const { value, failure } = useAnswer(ask);
+  const { value, atMs, failure } = useAnswer(ask);
   return (
     <>
       <RequestFault code={failure} />
@@ -80,15 +79,20 @@ function ExchangeWith({ room, partner, own }: ExchangeWithProps) {
           <Trans>Looking through the records…</Trans>
         </p>
       )}
-      {value !== null && <ShownExchange exchange={value} own={own} />}
+      {value !== null && <ShownExchange exchange={value} own={own} askedAt={new Date(atMs)} />}
     </>
   );
 }
 
-function ShownExchange({ exchange, own }: { readonly exchange: Exchange; readonly own: string }) {
+interface ShownExchangeProps {
+  readonly exchange: Exchange;
+  readonly own: string;
+  readonly askedAt: Date;
+}
+
+function ShownExchange({ exchange, own, askedAt }: ShownExchangeProps) {
   const { t } = useLingui();
   const scheme = useMarkingScheme();
-  const askedAt = useArrival(exchange);
   const filed = { exchange, scheme, askedAt };
   const { partner, given, received, isMore } = exchange;
   return (

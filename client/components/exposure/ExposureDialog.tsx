@@ -22,7 +22,7 @@ interface ExposureDialogProps {
 export function ExposureDialog({ compartment, card, title, onClose }: ExposureDialogProps) {
   const { t } = useLingui();
   const ask = useCallback(() => exposureApi.exposure(compartment.id, card), [compartment.id, card]);
-  const { value, failure } = useAnswer(ask);
+  const { value, atMs, failure } = useAnswer(ask);
   return (
     <FormDialog title={t`Who has this?`} onClose={onClose} isWide>
       <div className="grid gap-4">
@@ -36,7 +36,7 @@ export function ExposureDialog({ compartment, card, title, onClose }: ExposureDi
             <Trans>Looking through the records…</Trans>
           </p>
         )}
-        {value !== null && <ShownExposure exposure={value} compartment={compartment} title={title} />}
+        {value !== null && <ShownExposure exposure={value} compartment={compartment} title={title} askedAt={new Date(atMs)} />}
       </div>
     </FormDialog>
   );

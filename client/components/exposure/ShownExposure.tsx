@@ -1,7 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
 import type { Exposure } from "../../../shared/rest/releases.ts";
-import { useArrival } from "../../hooks/use-arrival.ts";
 import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { localMoment } from "../../i18n/format.ts";
@@ -15,10 +14,11 @@ interface ShownProps {
   readonly exposure: Exposure;
   readonly compartment: Compartment;
   readonly title: string;
+  readonly askedAt: Date;
 }
 
 /** Who has a card, as the server says it, with what is not known of it. */
-export function ShownExposure({ exposure, compartment, title }: ShownProps) {
+export function ShownExposure({ exposure, compartment, title, askedAt }: ShownProps) {
   const { t, i18n } = useLingui();
   const { user } = useRoom();
   const nations = holdingNations(exposure, user.partner);
@@ -27,7 +27,6 @@ export function ShownExposure({ exposure, compartment, title }: ShownProps) {
   const [taken, operator] = [exposure.operator.length, exposure.operator.at(-1)];
   const last = operator === undefined ? "" : localMoment(i18n.locale, new Date(operator));
   const scheme = useMarkingScheme();
-  const askedAt = useArrival(exposure);
   const card = { title, compartment, scheme, askedAt };
   const name = `exposure-${exposure.card.slice(0, 16)}`;
   return (

@@ -5,7 +5,6 @@ import type { ReleaseContent } from "../../../shared/acts/release-content.ts";
 import { setField, setTitle } from "../../../shared/board/card.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
 import { newCardUpdate } from "../../../server/domain/disclosure/new-card.ts";
-import type { ClientId } from "../../../shared/ids.ts";
 
 const CONTENT: ReleaseContent = {
   title: "An attack is planned",
@@ -18,7 +17,7 @@ const CONTENT: ReleaseContent = {
 
 /** A board on which a card came by a release, as its readers have it. */
 function board(content: ReleaseContent = CONTENT): { readonly doc: Y.Doc; readonly card: () => Y.Map<unknown> } {
-  const update = newCardUpdate(content, { card: "c", client: 7 as ClientId });
+  const update = newCardUpdate(content, { card: "c", client: 7 });
   if (!update.ok) throw new Error("no card");
   const doc = new Y.Doc();
   Y.applyUpdate(doc, update.value);
