@@ -55,7 +55,8 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
   useWriterKeys({ onAct: act, onBack: isConfirming ? () => setConfirming(false) : null });
   return (
     <div ref={ref} className="release" data-text-of={from.id} data-text-card={card} tabIndex={-1} data-focus-home>
-      <section className="release-source" aria-label={t`What we know`}>
+      {/* It scrolls, also from the keyboard. */}
+      <section className="release-source" aria-label={t`What we know`} tabIndex={0}>
         <header className="release-head">
           <CompartmentChip compartment={from} />
           <h2>{t`What we know`}</h2>
