@@ -98,7 +98,9 @@ function FoundWords({ words }: { readonly words: string }) {
   return moment === null || Number.isNaN(moment.getTime()) ? (
     <blockquote dir="auto">{words}</blockquote>
   ) : (
-    <blockquote dir="ltr">{dateTimeGroup(moment)}</blockquote>
+    <blockquote>
+      <bdi dir="ltr">{dateTimeGroup(moment)}</bdi>
+    </blockquote>
   );
 }
 
