@@ -55,7 +55,7 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
   useWriterKeys({ onAct: act, onBack: isConfirming ? () => setConfirming(false) : null });
   return (
     <div ref={ref} className="release" data-text-of={from.id} data-text-card={card} tabIndex={-1} data-focus-home>
-      {/* It scrolls, also from the keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also from the keyboard */}
       <section className="release-source" aria-label={t`What we know`} tabIndex={0}>
         <header className="release-head">
           <CompartmentChip compartment={from} />
