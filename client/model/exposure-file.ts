@@ -1,4 +1,4 @@
-import { cardMarking, placeMarking, strictest, type Marking } from "../../shared/marking/marking.ts";
+import { cardMarking, strictest, type Marking } from "../../shared/marking/marking.ts";
 import { documentLine, portionMark } from "../../shared/marking/marking-text.ts";
 import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
@@ -11,6 +11,8 @@ type FiledCompartment = Pick<Compartment, "id" | "name" | "originator" | "releas
 /** What a file says of the card that it is about, and how it is marked. */
 export interface FiledCard {
   readonly title: string;
+  /** What the card's field `marking` holds: any value, undefined for none. */
+  readonly marking: unknown;
   readonly compartment: FiledCompartment;
   readonly scheme: MarkingScheme;
   /** When it was asked for: a list of who has something is true of one moment. */
@@ -18,8 +20,8 @@ export interface FiledCard {
 }
 
 /** Who has a card, as comma-separated values: a line that says how the file is marked, and for each person a line with its portion mark. */
-export function exposureCsv(exposure: Exposure, { title, compartment, scheme, askedAt }: FiledCard): string {
-  const marking = placeMarking(compartment);
+export function exposureCsv(exposure: Exposure, { title, marking: stored, compartment, scheme, askedAt }: FiledCard): string {
+  const marking = cardMarking(stored, compartment, scheme);
   const mark = portionMark(marking, scheme);
   const head = ["marking", "nation", "person", "username", "since", "last sent", "opened", "exported", "acknowledged"];
   const rows = exposure.holders.map((holder) => [
@@ -42,8 +44,8 @@ export function exposureCsv(exposure: Exposure, { title, compartment, scheme, as
 }
 
 /** The same as JSON, with the marking of the whole and the portion mark of each person's part. */
-export function exposureJson(exposure: Exposure, { title, compartment, scheme, askedAt }: FiledCard): string {
-  const marking = placeMarking(compartment);
+export function exposureJson(exposure: Exposure, { title, marking: stored, compartment, scheme, askedAt }: FiledCard): string {
+  const marking = cardMarking(stored, compartment, scheme);
   const mark = portionMark(marking, scheme);
   const { id, name, originator, releasableTo, ceiling } = compartment;
   const place = { id, name, originator, releasableTo, ceiling };

@@ -134,8 +134,9 @@ export function outcomeOf(end: CommandEnd): Result<PerformedAct, ActProblem> {
       return fail(end.ending.code === closeCode.signInAgain ? "sign-in-required" : "not-found");
     case "unavailable":
     case "failed":
-    // What the server does by itself rests on no right.
+    // What the server does by itself rests on no right, and only a trial is possible (perform-own-act.ts).
     case "rights-moved":
+    case "possible":
       return fail("unavailable");
   }
 }

@@ -28,6 +28,8 @@ export interface Command {
   readonly writes?: BoardWrite;
   /** Where a right of one of these has changed since, nothing is written and the command ends as `rights-moved`: its facts are to be found out again. */
   readonly restsOn?: RestsOn;
+  /** Asks what would become of it now, with what it writes. Nothing is written, and what would be done ends as `possible`. */
+  readonly isTrial?: true;
 }
 
 /** Who commands: an authenticated member of the room, or the server. A value, so that deciding looks up no accounts. */
@@ -77,6 +79,8 @@ export type ActRefusal =
 export type CommandOutcome =
   /** Its acts are on disk: new ones, or, where the same command came again, the one that it made before. There is at least one. */
   | { readonly kind: "done"; readonly isNew: boolean; readonly acts: readonly ActEntry[] }
+  /** It was a trial, and it would be done now. */
+  | { readonly kind: "possible" }
   | { readonly kind: "refused"; readonly why: ActRefusal }
   /** This compartment cannot be read now, or other nodes were first too often. Nothing was written; trying again is safe. */
   | { readonly kind: "unavailable" }

@@ -13,16 +13,18 @@ interface ExposureButtonProps {
   readonly compartment: Compartment;
   readonly card: string;
   readonly title: string;
+  /** What the card's field `marking` holds: any value, undefined for none. */
+  readonly marking: unknown;
   /** It stands among other buttons with words, and shows its own. */
   readonly isWordy?: boolean;
 }
 
 /** Opens who has a card, for those who may ask: release authorities of the nation whose compartment it is in, or that released it (R54). */
-export function ExposureButton({ compartment, card, title, isWordy = false }: ExposureButtonProps) {
+export function ExposureButton({ compartment, isWordy = false, ...about }: ExposureButtonProps) {
   const { t } = useLingui();
   const { user, isLooking } = useRoom();
   const [isOpen, setOpen] = useState(false);
-  const disclosure = useDisclosure(compartment.id, card);
+  const disclosure = useDisclosure(compartment.id, about.card);
   const isTheirs = user.partner === compartment.originator || user.partner === disclosure?.partner;
   const mayAsk = isTheirs && can({ ...user, userId: user.id }, "see-exposure", { ...compartment, kind: "compartment", isHeld: false });
   if (!mayAsk || isLooking) return null;
@@ -39,7 +41,7 @@ export function ExposureButton({ compartment, card, title, isWordy = false }: Ex
           </Button>
         </Tip>
       )}
-      {isOpen && <ExposureDialog compartment={compartment} card={card} title={title} onClose={() => setOpen(false)} />}
+      {isOpen && <ExposureDialog {...about} compartment={compartment} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { readList } from "../../domain/commit/commit-codec.ts";
 import type { ActRefusal, BoardWrite, Command, CommandFrame, CommandOutcome, RestsOn } from "../../ports/acts.ts";
 import type { RightsMoved } from "../../ports/engine.ts";
 
-const OUTCOME = { failed: 0, refused: 1, new: 2, repeated: 3, unavailable: 4, "rights-moved": 5 } as const;
+const OUTCOME = { failed: 0, refused: 1, new: 2, repeated: 3, unavailable: 4, "rights-moved": 5, possible: 6 } as const;
 const WRITES = { nothing: 0, add: 1, clear: 2 } as const;
 
 /** Writes the commands of a batch. */
@@ -20,6 +20,7 @@ export function writeCommands(encoder: Encoder, commands: readonly CommandFrame[
     for (const text of [...texts, JSON.stringify(command.said)]) writeVarString(encoder, text);
     writeVarString(encoder, command.facts === undefined ? "" : JSON.stringify(command.facts));
     writeVarString(encoder, command.restsOn === undefined ? "" : JSON.stringify(command.restsOn));
+    writeUint8(encoder, command.isTrial ? 1 : 0);
     writeBoardWrite(encoder, command.writes);
   }
 }
@@ -37,6 +38,7 @@ export function readCommands(decoder: Decoder): CommandFrame[] {
       said: JSON.parse(text()) as JsonValue,
       ...readFacts(text()),
       ...readRestsOn(text()),
+      ...(readUint8(decoder) === 1 && { isTrial: true as const }),
       ...readBoardWrite(decoder),
     },
   }));
@@ -84,6 +86,7 @@ export function readCommandOutcomes(decoder: Decoder): (CommandOutcome | RightsM
   return readList(decoder, () => {
     const kind = readUint8(decoder);
     if (kind === OUTCOME.failed) return { kind: "failed" };
+    if (kind === OUTCOME.possible) return { kind: "possible" };
     if (kind === OUTCOME.unavailable) return { kind: "unavailable" };
     if (kind === OUTCOME["rights-moved"]) return { kind: "rights-moved" };
     if (kind === OUTCOME.refused) return { kind: "refused", why: readVarString(decoder) as ActRefusal };

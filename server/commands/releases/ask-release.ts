@@ -4,7 +4,6 @@ import type { CompartmentId, PartnerCode, UserId } from "../../../shared/ids.ts"
 import { cardMarking } from "../../../shared/marking/marking.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { resourceIdOf } from "../../domain/acts/resource-id.ts";
-import { newCardUpdate } from "../../domain/disclosure/new-card.ts";
 import { asFacts, type AskedFacts } from "../../domain/release/facts.ts";
 import { targetFault } from "../../domain/release/target-fault.ts";
 import { needsTwoPersons } from "../../domain/release/two-persons.ts";
@@ -14,9 +13,10 @@ import type { CompartmentRecord } from "../../ports/directory/compartments.ts";
 import { findCompartment, seenCompartment, type FoundCompartment } from "../find-compartment.ts";
 import type { FoundOut } from "../perform-act.ts";
 import { contributorsOf } from "./contributors.ts";
+import { madeDisclosure } from "./made-disclosure.ts";
 import { drawnIds } from "./drawn-ids.ts";
 import { whyNotRelease } from "./may-release.ts";
-import { performRelease, type ChangedRelease } from "./perform-release.ts";
+import { performRelease, refusalOf, type ChangedRelease } from "./perform-release.ts";
 import { releasedCards } from "./released-cards.ts";
 import { recordingRefusal } from "./record-refusal.ts";
 import type { ReleaseCaller, ReleasePorts, ReleaseRefusal } from "./release-ports.ts";
@@ -70,8 +70,14 @@ async function findOut(
   const fault = targetFault({ from, to, inRoom: new Set(inRoom.keys()), content: said.content, scheme: rules.scheme, now: clock.now() });
   if (fault !== null) return fail({ code: fault });
   const made = drawnIds(random);
-  const trial = newCardUpdate(said.content, { card: made.card, client: 1 });
-  if (!trial.ok) return fail({ code: "bad-request", ...trial.error });
+  const { user, credential } = caller;
+  const disclosure = madeDisclosure(random, {
+    by: { user: user.id, partner: user.partner, session: credential.id },
+    said,
+    made,
+    readAt: clock.now(),
+  });
+  if (!disclosure.ok) return fail({ code: "bad-request", ...disclosure.error });
   const hidden = await hiddenFrom(directory, caller.user, { from, to });
   const released = await releasedCards(ports, from.id, { card: said.card, partner: caller.user.partner });
   const checked = await check.check({
@@ -87,6 +93,9 @@ async function findOut(
   const marking = cardMarking(checked.card.marking, from, rules.scheme);
   const contributors = await contributorsOf(ports, from, { card: said.card, clients: checked.card.clients });
   if (unacceptedFindings(checked.findings, said.accepted).length > 0) return fail({ code: "leak-found", findings: checked.findings });
+  // Nothing is promised that the other board would not take now (R12).
+  const obstacle = await ports.tryAct(disclosure.value);
+  if (obstacle !== null) return fail(refusalOf(obstacle));
   const facts: AskedFacts = {
     seq: checked.seq,
     findings: checked.findings,

@@ -3,10 +3,13 @@ import { fail, ok, type Result } from "../../../shared/result.ts";
 import { asFacts } from "../../domain/release/facts.ts";
 import type { Release } from "../../domain/release/register.ts";
 import type { ActRequest, FoundOut } from "../perform-act.ts";
+import type { UserRecord } from "../../ports/directory/accounts.ts";
 import { drawnId, drawnIds } from "./drawn-ids.ts";
 import { findRelease } from "./find-release.ts";
+import { madeDisclosure } from "./made-disclosure.ts";
+import { authorOf } from "../perform-own-act.ts";
 import { mayReleaseNow, whyNotRelease } from "./may-release.ts";
-import { performRelease, type ChangedRelease } from "./perform-release.ts";
+import { performRelease, refusalOf, type ChangedRelease } from "./perform-release.ts";
 import { recordingRefusal } from "./record-refusal.ts";
 import type { ReleaseCaller, ReleasePorts, ReleaseRefusal } from "./release-ports.ts";
 
@@ -19,10 +22,19 @@ export function decideRelease(
   return change(ports, by, {
     type,
     said,
-    findOut: async ({ author, said: { to } }, from) => ({
-      facts: asFacts({ askerMayRelease: await mayReleaseNow(ports, author, { from, to }), made: drawnIds(ports.random) }),
-      restsOn: [author],
-    }),
+    findOut: async (release, from) => {
+      const { author, said: released } = release;
+      const askerMayRelease = await mayReleaseNow(ports, author, { from, to: released.to });
+      const made = drawnIds(ports.random);
+      if (askerMayRelease && type === "release.approved" && isLastApproval(release, by.caller.user)) {
+        const asked = await ports.ledger.act(from, release.id);
+        const card =
+          asked === null ? null : madeDisclosure(ports.random, { by: authorOf(asked), said: released, made, readAt: ports.clock.now() });
+        const obstacle = card?.ok === true ? await ports.tryAct(card.value) : null;
+        if (obstacle !== null) return fail(refusalOf(obstacle));
+      }
+      return ok({ facts: asFacts({ askerMayRelease, made }), restsOn: [author] });
+    },
   });
 }
 
@@ -35,16 +47,16 @@ export function recallRelease(
     type: "release.recalled",
     said,
     findOut: async (release, compartment) => {
-      // A card that is on its way arrives first.
+      // A card that is on its way arrives first, if the other board takes it now.
       if (release.made !== null && release.deliveredAt === null) await ports.finish({ compartment, release: release.id });
-      return { facts: asFacts({ recall: drawnId(ports.random) }) };
+      return ok({ facts: asFacts({ recall: drawnId(ports.random) }) });
     },
   });
 }
 
 interface Change<Type extends "release.approved" | "release.denied" | "release.recalled"> extends Pick<ActRequest<Type>, "type" | "said"> {
   readonly said: ActRequest<Type>["said"] & { readonly release: string };
-  readonly findOut: (release: Release, compartment: string) => Promise<FoundOut>;
+  readonly findOut: (release: Release, compartment: string) => Promise<Result<FoundOut, ReleaseRefusal>>;
 }
 
 async function change<Type extends "release.approved" | "release.denied" | "release.recalled">(
@@ -59,6 +71,12 @@ async function change<Type extends "release.approved" | "release.denied" | "rele
   return await recordingRefusal(ports, { by, place: standing.compartment }, async () => {
     const why = whyNotRelease(caller.user, standing);
     if (why !== null) return fail({ code: why });
-    return await performRelease(ports, { caller, compartment, type, said, findOut: async () => ok(await findOut(register, compartment)) });
+    return await performRelease(ports, { caller, compartment, type, said, findOut: () => findOut(register, compartment) });
   });
+}
+
+/** Whether the one approval that is left is this person's to give: with it the card goes onto the other board. */
+function isLastApproval({ approvals, author }: Release, { id, partner }: UserRecord): boolean {
+  const [last, ...others] = approvals.filter(({ decision }) => decision === null);
+  return others.length === 0 && last?.partner === partner && id !== author;
 }

@@ -16,7 +16,10 @@ export interface ChangedRelease {
 /** Acts of releases that people make. */
 type ReleaseAct = "release.asked" | "release.approved" | "release.denied" | "release.recalled";
 
-/** Records an act of a release, and takes the steps that follow from it: the card comes onto the other board, or goes. Resolves when all of that is durable. */
+/**
+ * Records an act of a release, and takes the steps that follow from it: the card comes onto the other board, or goes. Resolves when all of that is durable,
+ * or, where the other board does not take the card now, when that it is to come is.
+ */
 export async function performRelease<Type extends ReleaseAct>(
   ports: ReleasePorts,
   request: ActRequest<Type, ReleaseRefusal>,
@@ -26,13 +29,15 @@ export async function performRelease<Type extends ReleaseAct>(
   const [act] = performed.value.acts;
   const { compartment } = request;
   const id = act === undefined ? "" : placeOf(act).subject;
-  // What is left undone is done by the server. The person is told to ask again, and then is told what became of it.
-  if (!(await ports.finish({ compartment, release: id }))) return fail({ code: "unavailable" });
+  const isFinished = await ports.finish({ compartment, release: id });
   const release = await ports.registers.readRegister(compartment, releases, id);
+  // What is left undone is done by the server. A release says itself that its card is not there yet; who recalled one is told to ask again until the card is gone.
+  if (!isFinished && release?.recall !== null) return fail({ code: "unavailable" });
   return release === null ? fail({ code: "not-found" }) : ok({ isNew: performed.value.isNew, compartment, release });
 }
 
-function refusalOf(problem: ActProblem | ReleaseRefusal): ReleaseRefusal {
+/** Why something about a release was not done, of why an act was not recorded. */
+export function refusalOf(problem: ActProblem | ReleaseRefusal): ReleaseRefusal {
   if (typeof problem !== "string") return problem;
   // Findings were answered before: a decision knows none that a request did not.
   return problem === "leak-found" ? { code: problem, findings: [] } : { code: problem };

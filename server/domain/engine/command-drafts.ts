@@ -115,7 +115,7 @@ function authorOf({ principal: { user, partner }, session }: CommandFrame): Auth
 }
 
 interface CommandDraft {
-  readonly decided: Decided | { readonly kind: "unavailable" };
+  readonly decided: Decided | { readonly kind: "unavailable" } | { readonly kind: "possible" };
   readonly written: WrittenByCommand | null;
 }
 
@@ -138,21 +138,23 @@ function draftCommand({ frame, decide, acts, written }: DraftedCommand, board: C
       return { kind: "unavailable" };
     }
   };
-  const { writes } = command;
+  const { writes, isTrial = false } = command;
+  const tried = (decision: CommandDraft["decided"]): CommandDraft["decided"] =>
+    isTrial && decision.kind === "new" ? { kind: "possible" } : decision;
   const first = decideAs(written?.accepted ?? null);
   // A command that is refused, or comes again, writes nothing.
-  if (writes === undefined || written !== null || first.kind !== "new") return { decided: first, written };
+  if (writes === undefined || written !== null || first.kind !== "new") return { decided: tried(first), written };
   let decided: CommandDraft["decided"] = first;
   const verdict = board.write(authorOf(frame), writes, (change) => {
     decided = decideAs(change);
-    return decided.kind === "new";
+    return decided.kind === "new" && !isTrial;
   });
   switch (verdict?.kind) {
     case "accepted":
       return { decided, written: { accepted: verdict, cards } };
     case undefined:
     case "declined":
-      return { decided, written: null };
+      return { decided: tried(decided), written: null };
     case "known":
     case "gap":
       return { decided: { kind: "refused", why: "not-taken" }, written: null };

@@ -167,10 +167,16 @@ export class ReleaseOracle {
       if (!isDeepStrictEqual(onBoard, [...cards].toSorted()))
         this.faults.push(`on the board of ${compartment}: ${onBoard.join()}; by its log: ${[...cards].join()}`);
     }
-    for (const [disclosure, release] of made) if (!seen.has(disclosure)) this.#fault("released, and never there", release);
+    const closed = narrow.filter(({ entry, said }) => entry.type === "release.cleared" && said["seq"] === undefined);
+    const neverCame = new Set(closed.map(({ said }) => said["release"]));
+    for (const [disclosure, { entry, ...release }] of made) {
+      if (seen.has(disclosure) === neverCame.has(entry.id))
+        this.#fault("released, and neither there nor recalled before it came, or both", { entry, ...release });
+    }
     const recalls = new Set(this.#world.logs.written.flatMap(({ entry }) => (entry.type === "recall.made" ? [entry.id] : [])));
     for (const act of narrow)
-      if (act.set["recall"] !== undefined && !recalls.has(act.set["recall"] as string)) this.#fault("recalled, and never taken off", act);
+      if (act.set["recall"] !== undefined && recalls.has(act.set["recall"] as string) === neverCame.has(act.said["release"]))
+        this.#fault("recalled, and never taken off", act);
   }
 
   #disclosed(act: WrittenAct, release: WrittenAct | undefined, { seen, cards }: { seen: Set<string>; cards: Set<string> }): void {

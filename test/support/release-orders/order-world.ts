@@ -126,7 +126,12 @@ export class OrderWorld {
           },
           request,
         ),
-      finish: (of) => finishRelease({ directory, ledger, registers, random, sha256, write: (act) => this.#writeOwn(node, act) }, of),
+      tryAct: async () => null,
+      finish: (of) =>
+        finishRelease(
+          { directory, clock: { now: () => this.now }, ledger, registers, random, sha256, write: (act) => this.#writeOwn(node, act) },
+          of,
+        ),
     };
   }
 

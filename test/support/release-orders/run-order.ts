@@ -1,3 +1,4 @@
+import { NO_CARD_AFTER_MS } from "../../../server/domain/release/decide.ts";
 import { Dice } from "../planted-leaks/dice.ts";
 import { ReleaseOracle } from "./oracle.ts";
 import { OrderWorld, type OrderPlant } from "./order-world.ts";
@@ -48,6 +49,10 @@ export async function runOrder(seed: number, plant: OrderPlant | null = null): P
     finishAll();
     await world.turns.run();
   }
+  // By then it is known of every card that was recalled before it came whether it did.
+  world.now += NO_CARD_AFTER_MS;
+  finishAll();
+  await world.turns.run();
   const oracle = new ReleaseOracle(world, requests.made).judge();
   oracle.faults.push(...broken);
   return { oracle, requests: requests.made };

@@ -7,12 +7,13 @@ import { systemRandom } from "../../../server/adapters/system/random-source.ts";
 import { findAct } from "../../../server/commands/find-act.ts";
 import { listRegisters, newestRegisters, readRegister } from "../../../server/commands/list-registers.ts";
 import { performAct } from "../../../server/commands/perform-act.ts";
-import { performOwnAct } from "../../../server/commands/perform-own-act.ts";
+import { performOwnAct, tryOwnAct } from "../../../server/commands/perform-own-act.ts";
 import { finishRelease, type ReleasePlace } from "../../../server/commands/releases/finish-release.ts";
 import type { ReleasePorts, ReleaseRules } from "../../../server/commands/releases/release-ports.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import { applyAccessChange } from "../../../server/domain/hub/session/grant.ts";
+import type { Limits } from "../../../server/domain/limits.ts";
 import type { Directory } from "../../../server/ports/directory.ts";
 import type { AuthenticatedUser } from "../../../server/domain/authenticated-user.ts";
 import type { CheckedRelease, ReleaseToCheck } from "../../../server/ports/release-check.ts";
@@ -66,8 +67,14 @@ export async function createReleaseWorld({
   await compartment("empty", ["DLT"]);
   await compartment("far", ["BRV"], "other");
   const ledger = createMemoryLedger({ changes: tables.changes });
-  const node = () =>
-    startNode({ directory, ledger, rules: { approvalMinutes: 60, twoPersonsAbove: null, scheme: DEFAULT_SCHEME, ...rules }, found });
+  const node = (limits: Partial<Limits> = {}) =>
+    startNode({
+      limits,
+      directory,
+      ledger,
+      rules: { approvalMinutes: 60, twoPersonsAbove: null, scheme: DEFAULT_SCHEME, ...rules },
+      found,
+    });
   return { directory, ledger, node, callerOf: (name: string) => callerOf(directory, name) };
 }
 
@@ -75,18 +82,20 @@ type Parts = {
   readonly directory: Directory;
   readonly ledger: ReturnType<typeof createMemoryLedger>;
   readonly rules: ReleaseRules;
+  readonly limits: Partial<Limits>;
   readonly found: ((asked: ReleaseToCheck) => Partial<CheckedRelease>) | undefined;
 };
 
 /** One node of the world. `crashAt`: the point at which it crashes, counted from 0: before and after each act that it writes. */
-function startNode({ directory, ledger, rules, found }: Parts) {
+function startNode({ limits, directory, ledger, rules, found }: Parts) {
   const changes = new AccessChanges();
   const rights = new AccessRelay({ directory, changes });
   void rights.start();
-  const world = createHubWorld({ clock: systemClock, ledger, hub: { accessRelay: rights } });
+  const world = createHubWorld({ clock: systemClock, ledger, limits, hub: { accessRelay: rights } });
   changes.subscribe((change) => world.hub.review((grant) => applyAccessChange(grant, change)));
   const context = { directory } as unknown as Parameters<typeof performAct>[0]["context"];
-  const state = { crashAt: Number.MAX_SAFE_INTEGER, points: 0 };
+  const clock = { now: () => systemClock.now() + state.laterMs };
+  const state = { laterMs: 0, crashAt: Number.MAX_SAFE_INTEGER, points: 0 };
   const point = (): void => {
     if (state.points++ >= state.crashAt) throw new Crash("the node ends here");
   };
@@ -107,6 +116,7 @@ function startNode({ directory, ledger, rules, found }: Parts) {
     finishRelease(
       {
         ...common,
+        clock,
         write: async (act) => {
           const done = await counted(() => performOwnAct(world.hub, act));
           return done.ok ? (done.value.acts[0] ?? null) : null;
@@ -130,6 +140,7 @@ function startNode({ directory, ledger, rules, found }: Parts) {
       counted(() =>
         performAct({ context, ledger, hub: world.hub, rights, recheck: async () => null, random: systemRandom, sha256 }, request),
       ),
+    tryAct: (act) => tryOwnAct(world.hub, act),
     finish,
   };
   const write = async (place: string, user: string, change: (doc: Y.Doc) => void): Promise<void> => {
