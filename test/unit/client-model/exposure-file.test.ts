@@ -12,7 +12,13 @@ const EXPOSURE: Exposure = {
 };
 const WIDE = { id: "c1", name: "Wide", originator: "ALF", releasableTo: ["ALF", "BRV"], ceiling: null };
 const SECRET = { tlp: "red", classification: "secret", caveats: [], orcon: true };
-const filed = (marking: unknown, compartment: FiledCard["compartment"] = WIDE) => ({ title: "The pier", marking, compartment, scheme: DEFAULT_SCHEME });
+const filed = (marking: unknown, compartment: FiledCard["compartment"] = WIDE) => ({
+  title: "The pier",
+  marking,
+  compartment,
+  scheme: DEFAULT_SCHEME,
+  askedAt: new Date("2026-11-23T08:00:00.000Z"),
+});
 
 it("R56 a file of who has a card is marked as the card is, also where its compartment has no ceiling, and each line has the portion mark", () => {
   const [head, about, , person] = exposureCsv(EXPOSURE, filed(SECRET)).split("\r\n");
@@ -30,6 +36,12 @@ it("R56 a card that is not marked counts as the ceiling of its compartment, and 
   const headOf = (marking: unknown) => exposureCsv(EXPOSURE, filed(marking, bounded)).split("\r\n")[0];
   expect(headOf(undefined)).toBe('"RESTRICTED // TLP:AMBER // REL TO ALF, BRV"');
   expect(headOf(7)).toContain("TOP SECRET // TLP:RED");
+});
+
+it("R56 a file of who has a card says of which moment it is true, and that somebody is sent the card still", () => {
+  const [, about, , person] = exposureCsv(EXPOSURE, filed(SECRET)).split("\r\n");
+  expect([about?.includes("as of 2026-11-23T08:00:00.000Z"), person?.includes(",gets it now,")]).toEqual([true, true]);
+  expect(JSON.parse(exposureJson(EXPOSURE, filed(SECRET)))).toMatchObject({ asOf: "2026-11-23T08:00:00.000Z" });
 });
 
 it("a name in a file is never a formula of a spreadsheet", () => {
