@@ -1,4 +1,5 @@
 import type { Disclosure } from "../../shared/rest/releases.ts";
+import { dateTimeGroup } from "../i18n/format.ts";
 import { Moment } from "./Moment.tsx";
 
 /** Who has acknowledged a recall, when, and what they noted. */
@@ -11,7 +12,7 @@ export function AcknowledgementList({ acknowledgements }: Pick<NonNullable<Discl
             <b>
               <bdi>{by.displayName}</bdi>
             </b>{" "}
-            <bdi className="act-partner">{partner}</bdi> <Moment at={at} />
+            <bdi className="act-partner">{partner}</bdi> <bdi dir="ltr">{dateTimeGroup(new Date(at))}</bdi> <Moment at={at} />
           </span>
           {note !== undefined && (
             <span className="record-reason" dir="auto">

@@ -13,6 +13,8 @@ interface ConfirmButtonProps {
   readonly isIcon?: boolean;
   /** What was pressed is under way. */
   readonly isBusy?: boolean;
+  /** Asked at the first press: false where something is missing, which the caller then says; nothing is to be confirmed yet. */
+  readonly mayAsk?: () => boolean;
   /** What it does and leaves, where that cannot be seen: said before it is confirmed. */
   readonly consequence?: ReactNode;
   readonly onConfirm: () => void;
@@ -25,7 +27,16 @@ const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
  * Does what cannot simply be taken back, once that was confirmed. "Cancel" stands where the first press was, so that a second one in the same place does nothing (S7):
  * the line that it is in ends with it.
  */
-export function ConfirmButton({ label, children, confirm, isIcon = false, isBusy = false, consequence, onConfirm }: ConfirmButtonProps) {
+export function ConfirmButton({
+  label,
+  children,
+  confirm,
+  isIcon = false,
+  isBusy = false,
+  mayAsk,
+  consequence,
+  onConfirm,
+}: ConfirmButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const ref = useFocusAfter(isAsking);
   const about = useId();
@@ -38,7 +49,7 @@ export function ConfirmButton({ label, children, confirm, isIcon = false, isBusy
         isIcon={isIcon}
         isBusy={isBusy}
         aria-label={label}
-        onPress={() => setAsking(true)}
+        onPress={() => setAsking(mayAsk?.() ?? true)}
       >
         {children}
       </Button>

@@ -1,4 +1,4 @@
-import { cardMarking } from "../../shared/marking/marking.ts";
+import { cardMarking, strictest, type Marking } from "../../shared/marking/marking.ts";
 import { documentLine, portionMark } from "../../shared/marking/marking-text.ts";
 import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
@@ -15,10 +15,12 @@ export interface FiledCard {
   readonly marking: unknown;
   readonly compartment: FiledCompartment;
   readonly scheme: MarkingScheme;
+  /** When it was asked for: a list of who has something is true of one moment. */
+  readonly askedAt: Date;
 }
 
 /** Who has a card, as comma-separated values: a line that says how the file is marked, and for each person a line with its portion mark. */
-export function exposureCsv(exposure: Exposure, { title, marking: stored, compartment, scheme }: FiledCard): string {
+export function exposureCsv(exposure: Exposure, { title, marking: stored, compartment, scheme, askedAt }: FiledCard): string {
   const marking = cardMarking(stored, compartment, scheme);
   const mark = portionMark(marking, scheme);
   const head = ["marking", "nation", "person", "username", "since", "last sent", "opened", "exported", "acknowledged"];
@@ -28,24 +30,43 @@ export function exposureCsv(exposure: Exposure, { title, marking: stored, compar
     holder.by.displayName,
     holder.by.username,
     holder.since,
-    holder.until ?? "",
+    holder.until ?? "gets it now",
     holder.opened ?? "",
     holder.exported.join(" "),
     holder.acknowledged ?? "",
   ]);
-  return csv([[documentLine(marking)], [mark, title, exposure.card, `recorded since ${exposure.recordedSince}`], head, ...rows]);
+  return csv([
+    [documentLine(marking)],
+    [mark, title, exposure.card, `as of ${askedAt.toISOString()}`, `recorded since ${exposure.recordedSince}`],
+    head,
+    ...rows,
+  ]);
 }
 
 /** The same as JSON, with the marking of the whole and the portion mark of each person's part. */
-export function exposureJson(exposure: Exposure, { title, marking: stored, compartment, scheme }: FiledCard): string {
+export function exposureJson(exposure: Exposure, { title, marking: stored, compartment, scheme, askedAt }: FiledCard): string {
   const marking = cardMarking(stored, compartment, scheme);
   const mark = portionMark(marking, scheme);
+  const { id, name, originator, releasableTo, ceiling } = compartment;
+  const place = { id, name, originator, releasableTo, ceiling };
   const holders = exposure.holders.map((holder) => ({ marking: mark, ...holder }));
-  return JSON.stringify({ marking: documentLine(marking), compartment, title, ...exposure, holders }, null, 2);
+  return JSON.stringify(
+    { marking: documentLine(marking), asOf: askedAt.toISOString(), compartment: place, title, ...exposure, holders },
+    null,
+    2,
+  );
 }
 
-/** What two nations have from each other, as comma-separated values, each line with its portion mark. */
-export function exchangeCsv({ given, received }: Exchange, scheme: MarkingScheme): string {
+/** What two nations have from each other, and when that was so. */
+export interface FiledExchange {
+  readonly exchange: Exchange;
+  readonly scheme: MarkingScheme;
+  readonly askedAt: Date;
+}
+
+/** What two nations have from each other, as comma-separated values: a line that says how the file is marked, and each release with its portion mark. */
+export function exchangeCsv({ exchange, scheme, askedAt }: FiledExchange): string {
+  const { partner, given, received, isMore } = exchange;
   const head = ["marking", "direction", "title", "nation", "released by", "at", "compartment", "state", "recalled at", "acknowledged by"];
   const line = (direction: string) => (one: Exchanged) => [
     markOf(one, scheme),
@@ -59,14 +80,28 @@ export function exchangeCsv({ given, received }: Exchange, scheme: MarkingScheme
     one.recall?.at ?? "",
     one.recall?.acknowledgements.map(({ by }) => by.displayName).join("; ") ?? "",
   ];
-  return csv([head, ...given.map(line("given")), ...received.map(line("received"))]);
+  const about = [partner, `as of ${askedAt.toISOString()}`, ...(isMore ? ["only the newest"] : [])];
+  return csv([[documentLine(markingOf(exchange, scheme))], about, head, ...given.map(line("given")), ...received.map(line("received"))]);
 }
 
 /** The same as JSON. */
-export function exchangeJson({ partner, given, received, isMore }: Exchange, scheme: MarkingScheme): string {
+export function exchangeJson({ exchange, scheme, askedAt }: FiledExchange): string {
+  const { partner, given, received, isMore } = exchange;
+  const marking = documentLine(markingOf(exchange, scheme));
   const marked = (all: readonly Exchanged[]) =>
     all.map(({ marking, ...one }) => ({ portion: markOf({ ...one, marking }, scheme), ...one, marking }));
-  return JSON.stringify({ partner, given: marked(given), received: marked(received), isMore }, null, 2);
+  return JSON.stringify(
+    { marking, asOf: askedAt.toISOString(), partner, given: marked(given), received: marked(received), isMore },
+    null,
+    2,
+  );
+}
+
+function markingOf({ given, received }: Exchange, scheme: MarkingScheme): Marking {
+  return strictest(
+    [...given, ...received].map(({ marking, compartment }) => cardMarking(marking, compartment, scheme)),
+    scheme,
+  );
 }
 
 /** How a released card is marked, before its words. */

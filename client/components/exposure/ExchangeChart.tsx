@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import type { Exchange } from "../../../shared/rest/exchange.ts";
-import { localDay } from "../../i18n/format.ts";
+import { localDay, localTime } from "../../i18n/format.ts";
 import { exchangeOverTime } from "../../model/exchange-over-time.ts";
 
 const WIDTH = 720;
@@ -23,7 +23,7 @@ export function ExchangeChart({ exchange, own }: ExchangeChartProps) {
   if (first === undefined) return null;
   const most = Math.max(1, ...spans.map((span) => Math.max(span.given, span.received)));
   const step = WIDTH / spans.length;
-  const [begin, end] = [localDay(i18n.locale, new Date(first.fromMs)), localDay(i18n.locale, new Date(nowMs))];
+  const [begin, end] = spanEnds(i18n.locale, new Date(first.fromMs), new Date(nowMs));
   const [ours, theirs] = [given.length, received.length];
   const words = t`Releases from ${begin} to ${end}: ${ours} from ${own} to ${partner}, ${theirs} from ${partner} to ${own}`;
   return (
@@ -53,6 +53,12 @@ export function ExchangeChart({ exchange, own }: ExchangeChartProps) {
       </figcaption>
     </figure>
   );
+}
+
+/** Where a span of time begins and ends, in words: by the time of day where it is of one day. */
+function spanEnds(locale: string, from: Date, to: Date): readonly [string, string] {
+  const [begin, end] = [localDay(locale, from), localDay(locale, to)];
+  return begin === end ? [`${begin}, ${localTime(locale, from)}`, localTime(locale, to)] : [begin, end];
 }
 
 interface BarProps {

@@ -28,7 +28,7 @@ export function ExchangeDialog({ detail, onClose }: ExchangeDialogProps) {
   const [chosen, choose] = useState<string | null>(null);
   const partner = chosen ?? nations[0];
   return (
-    <FormDialog title={t`What nations have from each other`} onClose={onClose} isWide>
+    <FormDialog title={t`Given and received`} onClose={onClose} isWide>
       <div className="grid gap-4">
         {partner === undefined ? (
           <Note tone="calm">
@@ -70,7 +70,7 @@ interface ExchangeWithProps {
 
 function ExchangeWith({ room, partner, own }: ExchangeWithProps) {
   const ask = useCallback(() => exposureApi.exchange(room, partner), [room, partner]);
-  const { value, failure } = useAnswer(ask);
+  const { value, atMs, failure } = useAnswer(ask);
   return (
     <>
       <RequestFault code={failure} />
@@ -79,14 +79,21 @@ function ExchangeWith({ room, partner, own }: ExchangeWithProps) {
           <Trans>Looking through the records…</Trans>
         </p>
       )}
-      {value !== null && <ShownExchange exchange={value} own={own} />}
+      {value !== null && <ShownExchange exchange={value} own={own} askedAt={new Date(atMs)} />}
     </>
   );
 }
 
-function ShownExchange({ exchange, own }: { readonly exchange: Exchange; readonly own: string }) {
+interface ShownExchangeProps {
+  readonly exchange: Exchange;
+  readonly own: string;
+  readonly askedAt: Date;
+}
+
+function ShownExchange({ exchange, own, askedAt }: ShownExchangeProps) {
   const { t } = useLingui();
   const scheme = useMarkingScheme();
+  const filed = { exchange, scheme, askedAt };
   const { partner, given, received, isMore } = exchange;
   return (
     <>
@@ -102,7 +109,7 @@ function ShownExchange({ exchange, own }: { readonly exchange: Exchange; readonl
       )}
       <p className="exposure-sum">
         <span className="grow" />
-        <SaveFiles name={`exchange-${partner}`} csv={() => exchangeCsv(exchange, scheme)} json={() => exchangeJson(exchange, scheme)} />
+        <SaveFiles name={`exchange-${partner}`} csv={() => exchangeCsv(filed)} json={() => exchangeJson(filed)} />
       </p>
     </>
   );

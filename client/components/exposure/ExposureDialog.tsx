@@ -23,7 +23,7 @@ interface ExposureDialogProps {
 export function ExposureDialog({ compartment, card, title, marking, onClose }: ExposureDialogProps) {
   const { t } = useLingui();
   const ask = useCallback(() => exposureApi.exposure(compartment.id, card), [compartment.id, card]);
-  const { value, failure } = useAnswer(ask);
+  const { value, atMs, failure } = useAnswer(ask);
   return (
     <FormDialog title={t`Who has this?`} onClose={onClose} isWide>
       <div className="grid gap-4">
@@ -37,7 +37,9 @@ export function ExposureDialog({ compartment, card, title, marking, onClose }: E
             <Trans>Looking through the records…</Trans>
           </p>
         )}
-        {value !== null && <ShownExposure exposure={value} compartment={compartment} title={title} marking={marking} />}
+        {value !== null && (
+          <ShownExposure exposure={value} compartment={compartment} title={title} marking={marking} askedAt={new Date(atMs)} />
+        )}
       </div>
     </FormDialog>
   );

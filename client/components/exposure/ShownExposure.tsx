@@ -15,10 +15,11 @@ interface ShownProps {
   readonly compartment: Compartment;
   readonly title: string;
   readonly marking: unknown;
+  readonly askedAt: Date;
 }
 
 /** Who has a card, as the server says it, with what is not known of it. */
-export function ShownExposure({ exposure, compartment, title, marking }: ShownProps) {
+export function ShownExposure({ exposure, compartment, title, marking, askedAt }: ShownProps) {
   const { t, i18n } = useLingui();
   const { user } = useRoom();
   const nations = holdingNations(exposure, user.partner);
@@ -26,7 +27,7 @@ export function ShownExposure({ exposure, compartment, title, marking }: ShownPr
   const since = localMoment(i18n.locale, new Date(exposure.recordedSince));
   const [taken, operator] = [exposure.operator.length, exposure.operator.at(-1)];
   const last = operator === undefined ? "" : localMoment(i18n.locale, new Date(operator));
-  const card = { title, marking, compartment, scheme: useMarkingScheme() };
+  const card = { title, marking, compartment, scheme: useMarkingScheme(), askedAt };
   const name = `exposure-${exposure.card.slice(0, 16)}`;
   return (
     <>

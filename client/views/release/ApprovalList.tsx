@@ -3,6 +3,7 @@ import { Check, Hourglass, X } from "lucide-react";
 import type { Release } from "../../../shared/rest/releases.ts";
 import { Deadline } from "../../components/Deadline.tsx";
 import { Moment } from "../../components/Moment.tsx";
+import { dateTimeGroup } from "../../i18n/format.ts";
 import { APPROVAL_WORDS } from "../../i18n/release-words.ts";
 
 /** Which nations have to agree to a release, why, until when, and what they said. */
@@ -29,7 +30,11 @@ export function ApprovalList({ approvals }: Pick<Release, "approvals">) {
                   denied: <bdi>{decision.by.displayName}</bdi>
                 </Trans>
               )}{" "}
-              {decision !== undefined && <Moment at={decision.at} />}
+              {decision !== undefined && (
+                <>
+                  <bdi dir="ltr">{dateTimeGroup(new Date(decision.at))}</bdi> <Moment at={decision.at} />
+                </>
+              )}
             </p>
             <p className="release-quiet">{i18n._(APPROVAL_WORDS[why])}</p>
             {decision !== undefined && (

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Check, X } from "lucide-react";
 import type { Release } from "../../../shared/rest/releases.ts";
@@ -26,6 +26,7 @@ export function DecisionForm({ release: { id, compartment }, approval }: Decisio
   const { waiting } = usePersonNews();
   const [reason, setReason] = useState("");
   const [isAsked, setAsked] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const [state, send] = useRequest(async (said: { readonly decision: "approve" | "deny"; readonly reason: string }, key) => {
     const answer = await releaseApi.decide(id, { ...said, id: key });
     waiting.ask();
@@ -35,9 +36,13 @@ export function DecisionForm({ release: { id, compartment }, approval }: Decisio
     session.acts.releases.of(compartment).put(answer.value.release);
     return null;
   });
-  const decide = (decision: "approve" | "deny") => {
+  const isSaid = () => {
     setAsked(!isVisible(reason));
-    if (isVisible(reason)) void send({ decision, reason: reason.trim() });
+    if (!isVisible(reason)) field.current?.focus();
+    return isVisible(reason);
+  };
+  const decide = (decision: "approve" | "deny") => {
+    if (isSaid()) void send({ decision, reason: reason.trim() });
   };
   const isSending = state.kind === "sending";
   return (
@@ -51,6 +56,7 @@ export function DecisionForm({ release: { id, compartment }, approval }: Decisio
       <label className="field">
         <span className="field-label">{t`Your reason: those who read the card it is from will see it`}</span>
         <textarea
+          ref={field}
           className="input"
           dir={reason === "" ? undefined : "auto"}
           rows={2}
@@ -69,8 +75,9 @@ export function DecisionForm({ release: { id, compartment }, approval }: Decisio
         <ConfirmButton
           label={t`Approve the release`}
           isBusy={isSending}
+          mayAsk={isSaid}
           confirm={<Trans>Approve it in {user.partner}’s name</Trans>}
-          consequence={<Trans>It goes out as soon as nobody else has to agree. Who has read it keeps what they read.</Trans>}
+          consequence={<Trans>It goes out as soon as nobody else has to agree. Whoever has read it keeps what they read.</Trans>}
           onConfirm={() => decide("approve")}
         >
           <Check /> <Trans>Approve…</Trans>

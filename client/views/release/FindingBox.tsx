@@ -6,7 +6,7 @@ import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useTitleWords } from "../../hooks/use-title-words.ts";
 import type { ReleaseWriting } from "../../hooks/use-release-writing.ts";
-import { listed } from "../../i18n/format.ts";
+import { dateTimeGroup, listed } from "../../i18n/format.ts";
 import { LEAK_RULE_ADVICE, LEAK_RULE_WORDS } from "../../i18n/release-words.ts";
 import { withSuggestion } from "../../model/finding-marks.ts";
 import type { FoundIn } from "../../model/release-readiness.ts";
@@ -76,19 +76,32 @@ function FoundIn({ finding: { from } }: Pick<FoundIn, "finding">) {
   if (from === undefined) return null;
   const compartment = compartments.get(from.compartment);
   return (
-    <p className="finding-from">
-      {compartment !== undefined && <CompartmentChip compartment={compartment} isShort />}
-      <span data-text-of={from.compartment} data-text-card={from.card}>
+    <div className="finding-from" data-text-of={from.compartment} data-text-card={from.card}>
+      <p>
+        {compartment !== undefined && <CompartmentChip compartment={compartment} isShort />}
         {from.title !== undefined && (
-          <>
+          <span>
             <Trans>
               in <bdi>{titleWords(from.title)}</bdi>
             </Trans>
-            {from.excerpt !== undefined && ": "}
-          </>
+          </span>
         )}
-        {from.excerpt !== undefined && <q dir="auto">{from.excerpt}</q>}
-      </span>
-    </p>
+      </p>
+      {from.excerpt !== undefined && from.excerpt !== from.title && <FoundWords words={from.excerpt} />}
+    </div>
   );
 }
+
+/** The words that a finding was found in. A moment is written as people write it (the server gives it as the board keeps it). */
+function FoundWords({ words }: { readonly words: string }) {
+  const moment = INSTANT.test(words) ? new Date(words) : null;
+  return moment === null || Number.isNaN(moment.getTime()) ? (
+    <blockquote dir="auto">{words}</blockquote>
+  ) : (
+    <blockquote>
+      <bdi dir="ltr">{dateTimeGroup(moment)}</bdi>
+    </blockquote>
+  );
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/;

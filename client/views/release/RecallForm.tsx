@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Undo2 } from "lucide-react";
 import type { Release } from "../../../shared/rest/releases.ts";
@@ -19,9 +19,6 @@ interface RecallFormProps {
   readonly isWaiting: boolean;
 }
 
-/** What was pressed to come here is gone. */
-const takeFocus = (field: HTMLTextAreaElement | null): void => field?.focus();
-
 /** Recalls a release, with a reason, once it has said what that can do and what it cannot. */
 export function RecallForm({ release: { id, compartment }, readers, isWaiting }: RecallFormProps) {
   const { t, i18n } = useLingui();
@@ -29,6 +26,11 @@ export function RecallForm({ release: { id, compartment }, readers, isWaiting }:
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState("");
   const [isAsked, setAsked] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  // What was pressed to come here is gone.
+  useEffect(() => {
+    if (isOpen) field.current?.focus();
+  }, [isOpen]);
   const [state, send] = useRequest(async (said: { readonly reason: string }, key) => {
     const answer = await releaseApi.recall(id, { ...said, id: key });
     session.acts.releases.of(compartment).ask();
@@ -36,9 +38,13 @@ export function RecallForm({ release: { id, compartment }, readers, isWaiting }:
     session.acts.releases.of(compartment).put(answer.value.release);
     return null;
   });
-  const recall = () => {
+  const isSaid = () => {
     setAsked(!isVisible(reason));
-    if (isVisible(reason)) void send({ reason: reason.trim() });
+    if (!isVisible(reason)) field.current?.focus();
+    return isVisible(reason);
+  };
+  const recall = () => {
+    if (isSaid()) void send({ reason: reason.trim() });
   };
   if (!isOpen)
     return (
@@ -60,7 +66,7 @@ export function RecallForm({ release: { id, compartment }, readers, isWaiting }:
       <label className="field">
         <span className="field-label">{t`Why: stays here`}</span>
         <textarea
-          ref={takeFocus}
+          ref={field}
           className="input"
           rows={2}
           dir={reason === "" ? undefined : "auto"}
@@ -77,6 +83,7 @@ export function RecallForm({ release: { id, compartment }, readers, isWaiting }:
         <ConfirmButton
           label={isWaiting ? t`Withdraw the request` : t`Recall the release`}
           isBusy={state.kind === "sending"}
+          mayAsk={isSaid}
           confirm={isWaiting ? <Trans>Withdraw it</Trans> : <Trans>Recall it</Trans>}
           onConfirm={recall}
         >

@@ -4,6 +4,7 @@ import { AcknowledgementList } from "../../components/AcknowledgementList.tsx";
 import { Moment } from "../../components/Moment.tsx";
 import { useReadList } from "../../hooks/use-read-list.ts";
 import { useRoom } from "../../hooks/use-room.ts";
+import { dateTimeGroup } from "../../i18n/format.ts";
 
 /** That a release was recalled, why, and who has acknowledged it so far. */
 export function RecallProgress({ release: { recall, card } }: { readonly release: Release }) {
@@ -16,7 +17,7 @@ export function RecallProgress({ release: { recall, card } }: { readonly release
         <Trans>
           Recalled by <bdi>{recall.by.displayName}</bdi>
         </Trans>{" "}
-        <Moment at={recall.at} />
+        <bdi dir="ltr">{dateTimeGroup(new Date(recall.at))}</bdi> <Moment at={recall.at} />
       </h3>
       <p className="record-reason" dir="auto">
         {recall.reason}

@@ -7,7 +7,7 @@ import { Moment } from "../../components/Moment.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { LEAK_RULE_WORDS } from "../../i18n/release-words.ts";
 import { cardKey } from "../../model/card-key.ts";
-import { listed } from "../../i18n/format.ts";
+import { dateTimeGroup, listed } from "../../i18n/format.ts";
 import { isOnItsWay } from "../../model/release-rights.ts";
 import { ApprovalList } from "./ApprovalList.tsx";
 import { NotThereYet } from "./NotThereYet.tsx";
@@ -47,7 +47,7 @@ export function RecordSide({ release, readers: others }: RecordSideProps) {
           </Button>
         )}
         {card !== undefined && target !== undefined && (
-          <ExposureButton compartment={target} card={card.id} title={content.title} marking={content.marking} />
+          <ExposureButton compartment={target} card={card.id} title={content.title} marking={content.marking} isWordy />
         )}
       </section>
       <section className="record-part">
@@ -56,7 +56,7 @@ export function RecordSide({ release, readers: others }: RecordSideProps) {
           <b>
             <bdi>{by.displayName}</bdi>
           </b>{" "}
-          <bdi>{partner}</bdi> <Moment at={at} />
+          <bdi>{partner}</bdi> <bdi dir="ltr">{dateTimeGroup(new Date(at))}</bdi> <Moment at={at} />
         </p>
         <p className="record-reason" dir="auto">
           {reason}

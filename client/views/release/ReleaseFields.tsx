@@ -107,7 +107,7 @@ export function ReleaseFields({ writing }: { readonly writing: ReleaseWriting })
             aria-invalid={marking.classification !== undefined && isAbove({ classification: marking.classification })}
             onChange={({ target }) => setForm({ marking: withClassification(marking, target.value) })}
           >
-            <option value="">{t`Not classified`}</option>
+            <option value="">{t`As its readers’ compartment`}</option>
             {scheme.classifications.map((classification) => (
               <option key={classification} value={classification} disabled={isAbove({ classification })}>
                 {levelWord(classification)}

@@ -75,8 +75,8 @@ function Confirmation({ writing: { targets, isSending, checks }, onConfirm, onBa
     <fieldset className="release-confirm" aria-labelledby={id}>
       <p id={id}>
         <Trans>
-          <b>{listed(i18n.locale, nations)}</b> will read it. Who has read it keeps what they read: a recall takes the card away, not the
-          knowledge.
+          <b>{listed(i18n.locale, nations)}</b> will read it. Whoever has read it keeps what they read: a recall takes the card away, not
+          the knowledge.
         </Trans>{" "}
         {isWaiting && <Trans>It goes out once it is approved.</Trans>}
       </p>

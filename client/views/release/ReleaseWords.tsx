@@ -34,7 +34,13 @@ export function ReleaseWords({ writing, candidates, isDone, isConfirming, onAct,
   return (
     <section className="release-words" aria-label={t`What the others will read`} data-paste="checked">
       <header className="release-head">
-        <h2>{others.length === 0 ? t`What the others will read` : t`What ${listed(i18n.locale, others)} will read`}</h2>
+        <h2>
+          {isDone
+            ? t`What became of it`
+            : others.length === 0
+              ? t`What the others will read`
+              : t`What ${listed(i18n.locale, others)} will read`}
+        </h2>
         <span className="grow" />
         {!isDone && (
           <ConfirmButton

@@ -32,29 +32,31 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
   const candidates = releaseTargets(from, compartments.values());
   const scheme = useMarkingScheme();
   const writing = useReleaseWriting({ from, card, draft }, candidates, (chosen) => proposedMarking(marking, chosen, scheme));
-  const { missing, outcomes, isSending } = writing;
+  const { missing, outcomes, isSending, found } = writing;
   const [isConfirming, setConfirming] = useState(false);
   const ref = useRef<HTMLDivElement>(null);
   const isDone = outcomes.size > 0 && [...outcomes.values()].every(({ kind }) => kind === "recorded");
   // What was confirmed is no longer what would be sent.
   if (isConfirming && missing.length > 0 && !isSending) setConfirming(false);
-  const act = () => {
-    if (isSending || isDone) return;
-    const [first] = missing;
-    if (first !== undefined) return focusMissing(ref.current, first.kind);
-    if (!isConfirming) return setConfirming(true);
-    void writing.send().then(() => setConfirming(false));
-  };
-  useWriterKeys({ onAct: act, onBack: isConfirming ? () => setConfirming(false) : null });
   const go = ({ finding }: FoundIn) => {
     const entry = entryOf(finding);
     if (entry === undefined) return;
     const [mark] = marksIn(entry, writing.draft.form[entry], [finding]);
     focusEntry(ref.current, entry, mark);
   };
+  const act = () => {
+    if (isSending || isDone) return;
+    const [first] = missing;
+    if (first?.kind === "blocked" && isTyped(found[0])) return go(found[0]);
+    if (first !== undefined) return focusMissing(ref.current, first.kind);
+    if (!isConfirming) return setConfirming(true);
+    void writing.send().then(() => setConfirming(false));
+  };
+  useWriterKeys({ onAct: act, onBack: isConfirming ? () => setConfirming(false) : null });
   return (
     <div ref={ref} className="release" data-text-of={from.id} data-text-card={card} tabIndex={-1} data-focus-home>
-      <section className="release-source" aria-label={t`What we know`}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also from the keyboard */}
+      <section className="release-source" aria-label={t`What we know`} tabIndex={0}>
         <header className="release-head">
           <CompartmentChip compartment={from} />
           <h2>{t`What we know`}</h2>
@@ -77,6 +79,11 @@ export default function ReleaseWriter({ from, card, draft, marking, source }: Re
       </aside>
     </div>
   );
+}
+
+/** Whether the words of a finding stand in an entry that a person can type in. */
+function isTyped(found: FoundIn | undefined): found is FoundIn {
+  return found !== undefined && found.finding.excerpt !== "" && entryOf(found.finding) !== undefined;
 }
 
 interface WriterKeys {

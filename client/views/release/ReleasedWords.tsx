@@ -39,9 +39,11 @@ export function ReleasedWords({ content }: { readonly content: ReleaseContent })
         {occurred !== undefined && (
           <>
             <dt>{t`When`}</dt>
-            <dd dir="ltr">
-              {dateTimeGroup(new Date(occurred.from))}
-              {occurred.to !== undefined && ` – ${dateTimeGroup(new Date(occurred.to))}`}
+            <dd>
+              <bdi dir="ltr">
+                {dateTimeGroup(new Date(occurred.from))}
+                {occurred.to !== undefined && ` – ${dateTimeGroup(new Date(occurred.to))}`}
+              </bdi>
             </dd>
           </>
         )}

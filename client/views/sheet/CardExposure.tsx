@@ -4,12 +4,12 @@ import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { storedMarking, type BoardCard } from "../../model/board-store.ts";
 
 interface CardExposureProps {
-  readonly card: BoardCard;
   readonly compartment: Compartment;
+  readonly card: BoardCard;
 }
 
-/** Opens who has the card that is open, for those who may ask. */
-export function CardExposure({ card, compartment }: CardExposureProps) {
+/** Opens who has the open card, under its title and marking as they are now. */
+export function CardExposure({ compartment, card }: CardExposureProps) {
   const titleWords = useTitleWords();
   return <ExposureButton compartment={compartment} card={card.id} title={titleWords(card.card?.title)} marking={storedMarking(card)} />;
 }

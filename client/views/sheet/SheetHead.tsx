@@ -1,13 +1,11 @@
 import { memo } from "react";
 import { useLingui } from "@lingui/react/macro";
-import { msg } from "@lingui/core/macro";
-import { LinkIcon, UsersRound, X } from "lucide-react";
+import { UsersRound, X } from "lucide-react";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
 import { Button } from "../../components/Button.tsx";
 import { CardMarking } from "../../components/CardMarking.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
-import { showToast } from "../../state/toasts.ts";
 import { useOpenedCard } from "../../hooks/use-opened-card.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { CameByRelease } from "./releases/CameByRelease.tsx";
@@ -15,6 +13,7 @@ import { ReleaseButton } from "./releases/ReleaseButton.tsx";
 import type { BoardCard } from "../../model/board-store.ts";
 import { CardExposure } from "./CardExposure.tsx";
 import { CardReach } from "./CardReach.tsx";
+import { CopyLinkButton } from "./CopyLinkButton.tsx";
 import { MarkingViolations } from "./MarkingViolations.tsx";
 
 interface SheetHeadProps {
@@ -39,18 +38,14 @@ export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors
         <span className="grow" />
         {onToggleAuthors && (
           <>
-            {compartment && card && <CardExposure card={card} compartment={compartment} />}
+            {compartment && card && <CardExposure compartment={compartment} card={card} />}
             {compartment && <ReleaseButton compartment={compartment} />}
             <Tip text={t`Colour the text by author`}>
               <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>
                 <UsersRound />
               </Button>
             </Tip>
-            <Tip text={t`Copy a link to this card`}>
-              <Button look="quiet" isSmall isIcon aria-label={t`Copy link`} onPress={() => void copyLink()}>
-                <LinkIcon />
-              </Button>
-            </Tip>
+            <CopyLinkButton />
           </>
         )}
         <Button look="quiet" isSmall isIcon aria-label={t`Close the card`} onPress={() => open(null)}>
@@ -67,13 +62,3 @@ export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors
     </>
   );
 });
-
-async function copyLink(): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    showToast(msg`The link is copied. It opens for those who may read the card.`);
-  } catch {
-    // The browser denies access to the clipboard; the address bar has the same link.
-    showToast(msg`The browser does not let this page copy. The address line holds the link.`);
-  }
-}

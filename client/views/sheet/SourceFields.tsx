@@ -38,9 +38,11 @@ export function SourceFields({ card: { occurred, place: where, tags, marking } }
       {occurred !== undefined && (
         <>
           <dt>{t`When`}</dt>
-          <dd dir="ltr">
-            {dateTimeGroup(new Date(occurred.from))}
-            {occurred.to !== undefined && ` – ${dateTimeGroup(new Date(occurred.to))}`}
+          <dd>
+            <bdi dir="ltr">
+              {dateTimeGroup(new Date(occurred.from))}
+              {occurred.to !== undefined && ` – ${dateTimeGroup(new Date(occurred.to))}`}
+            </bdi>
           </dd>
         </>
       )}

@@ -17,6 +17,7 @@ const filed = (marking: unknown, compartment: FiledCard["compartment"] = WIDE) =
   marking,
   compartment,
   scheme: DEFAULT_SCHEME,
+  askedAt: new Date("2026-11-23T08:00:00.000Z"),
 });
 
 it("R56 a file of who has a card is marked as the card is, also where its compartment has no ceiling, and each line has the portion mark", () => {
@@ -35,6 +36,12 @@ it("R56 a card that is not marked counts as the ceiling of its compartment, and 
   const headOf = (marking: unknown) => exposureCsv(EXPOSURE, filed(marking, bounded)).split("\r\n")[0];
   expect(headOf(undefined)).toBe('"RESTRICTED // TLP:AMBER // REL TO ALF, BRV"');
   expect(headOf(7)).toContain("TOP SECRET // TLP:RED");
+});
+
+it("R56 a file of who has a card says of which moment it is true, and that somebody is sent the card still", () => {
+  const [, about, , person] = exposureCsv(EXPOSURE, filed(SECRET)).split("\r\n");
+  expect([about?.includes("as of 2026-11-23T08:00:00.000Z"), person?.includes(",gets it now,")]).toEqual([true, true]);
+  expect(JSON.parse(exposureJson(EXPOSURE, filed(SECRET)))).toMatchObject({ asOf: "2026-11-23T08:00:00.000Z" });
 });
 
 it("a name in a file is never a formula of a spreadsheet", () => {

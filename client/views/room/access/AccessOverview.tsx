@@ -27,7 +27,7 @@ export function AccessOverview({ detail, onPreview, onExchange }: AccessOverview
       <div className="flex flex-wrap items-center gap-3">
         <h3 className="grow font-semibold">{t`People and compartments`}</h3>
         <Button look="quiet" isSmall onPress={onExchange}>
-          <ArrowLeftRight /> {t`From each other`}
+          <ArrowLeftRight /> {t`Given and received`}
         </Button>
         {mayPreview && <PreviewMenu partners={partners} onChoose={onPreview} />}
       </div>
