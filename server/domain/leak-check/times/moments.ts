@@ -1,5 +1,6 @@
 import { fold } from "../text/fold.ts";
 import { readPlain } from "../text/plain.ts";
+import { withoutOverlaps } from "../text/ranges.ts";
 import { dayHalves } from "../vocabulary/calendar-words.ts";
 import { letterOffset, offsetsOf } from "./zones.ts";
 
@@ -33,11 +34,12 @@ const LAST_HOUR_OF_NIGHT = 5;
 /** The times of day in a text, to the minute: with colon, point or h, military, date-time groups, ISO 8601 and seconds since 1970; in digits of any script, 12 or 24 hours. */
 export function momentsIn(text: string): readonly Moment[] {
   return readPlain(text, (plain) => {
-    const found: Moment[] = [];
-    if (!/\d{2}/.test(plain)) return found;
-    for (const read of [isoIn, groupsIn, clocksIn, compactIn, epochsIn])
-      for (const moment of read(plain)) if (!found.some(({ start, end }) => start < moment.end && moment.start < end)) found.push(moment);
-    return found;
+    if (!/\d{2}/.test(plain)) return [];
+    const readers = [isoIn, groupsIn, clocksIn, compactIn, epochsIn];
+    return withoutOverlaps(
+      plain.length,
+      readers.flatMap((read) => [...read(plain)]),
+    );
   });
 }
 

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { CardIndex } from "../../../server/domain/leak-check/card-index.ts";
+import { leaksIn, sourceCard } from "./leaks.ts";
+
+/** More than any honest text of this size takes on a busy machine, milliseconds; what is tried in every combination takes hours. */
+const LIMIT_MS = 10_000;
+
+function millisecondsOf(work: () => unknown): number {
+  const before = performance.now();
+  work();
+  return performance.now() - before;
+}
+
+describe("a text that somebody wrote to hold up the leak check (R39, L6)", () => {
+  const SOURCE = "KESTREL met the skipper at 12:34 near 12.3456, 34.5678";
+  const texts: readonly (readonly [string, string])[] = [
+    ["white space between numbers", `1${" ".repeat(4_000)}2${" ".repeat(4_000)}3`],
+    ["tabs and line breaks between numbers", `12°${"\t\n".repeat(4_000)}30'${" \t".repeat(4_000)}N`],
+    ["quotation marks without end", '"a'.repeat(40_000)],
+    ["times without end", "12:34 ".repeat(20_000)],
+    ["positions without end", "12.34,45.67 ".repeat(10_000)],
+    ["ids without end", "a1-".repeat(40_000)],
+  ];
+
+  it.each(texts)("%s: a card with it is read", (_name, text) => {
+    expect(millisecondsOf(() => new CardIndex().put(sourceCard(text)))).toBeLessThan(LIMIT_MS);
+  });
+
+  it.each(texts)("%s: a content with it is compared", (_name, text) => {
+    expect(millisecondsOf(() => leaksIn(text.slice(0, 16_000), SOURCE))).toBeLessThan(LIMIT_MS);
+  });
+
+  it("hides no position and no time in white space (R33, R34)", () => {
+    const gap = " \n\t ".repeat(50);
+    expect(leaksIn(`At 12${gap}h 34 near 12°20'44"${gap}N${gap}34°34'04"${gap}E`, SOURCE)).toContainEqual(
+      expect.stringMatching(/^coordinates: 12°20'44"/),
+    );
+  });
+});
