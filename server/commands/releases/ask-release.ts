@@ -48,7 +48,12 @@ async function askFrom(ports: ReleasePorts, request: AskRequest, found: FoundCom
   if (!facts.ok) return facts;
   const unaccepted = unacceptedFindings(facts.value.findings, said.accepted);
   if (unaccepted.length > 0) return fail({ code: "leak-found", findings: facts.value.findings });
-  return await performRelease(ports, { ...asked, facts: asFacts(facts.value) });
+  return await performRelease(ports, { ...asked, facts: asFacts({ ...facts.value, findings: foundIn(found, facts.value.findings) }) });
+}
+
+/** Those that were found in the compartment itself. What was found elsewhere its log must not tell: not all of its readers may read there (P3). */
+function foundIn({ compartment }: FoundCompartment, findings: AskedFacts["findings"]): AskedFacts["findings"] {
+  return findings.filter(({ from }) => from === undefined || from.compartment === compartment.id);
 }
 
 async function wasAsked(

@@ -19,7 +19,7 @@ interface Ports {
 
 /**
  * The answer, once it is recorded what its caller is given by it (R50). An answer about a compartment gives everything up to its head, unless its route says
- * up to where, or that it gives no content. Rejects where that cannot be recorded, and then nothing may be given.
+ * up to where, or that it gives no content; a refusal gives what its route says alone. Rejects where that cannot be recorded, and then nothing may be given.
  */
 export async function recorded(
   reply: Reply,
@@ -36,9 +36,9 @@ export async function recorded(
     readonly given: readonly Given[];
   },
 ): Promise<Reply> {
-  if (reply.kind === "problem") return reply;
   try {
-    const answers = given.length === 0 && compartment !== undefined && !givesNoContent ? [{ compartment }] : given;
+    const answers =
+      given.length === 0 && compartment !== undefined && !givesNoContent && reply.kind !== "problem" ? [{ compartment }] : given;
     for (const one of answers) {
       const seq = one.seq ?? (await ledger.head(one.compartment)).seq;
       const baseSeq = one.isBoard === true ? seq : 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CardIndex } from "../../../server/domain/leak-check/card-index.ts";
-import { leaksIn, sourceCard } from "./leaks.ts";
+import { content, findingsIn, leaksIn, sourceCard } from "./leaks.ts";
 
 /** More than any honest text of this size takes on a busy machine, milliseconds; what is tried in every combination takes hours. */
 const LIMIT_MS = 10_000;
@@ -28,6 +28,12 @@ describe("a text that somebody wrote to hold up the leak check (R39, L6)", () =>
 
   it.each(texts)("%s: a content with it is compared", (_name, text) => {
     expect(millisecondsOf(() => leaksIn(text.slice(0, 16_000), SOURCE))).toBeLessThan(LIMIT_MS);
+  });
+
+  it("lets nobody accept more than is shown: where some findings are left out, all block (R38)", () => {
+    const times = (count: number) => findingsIn(content("12:34. ".repeat(count)), SOURCE);
+    expect(new Set(times(200).map(({ weight }) => weight))).toEqual(new Set(["warn"]));
+    expect([times(201).length, ...new Set(times(201).map(({ weight }) => weight))]).toEqual([200, "block"]);
   });
 
   it("hides no position and no time in white space (R33, R34)", () => {

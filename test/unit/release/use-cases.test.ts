@@ -107,6 +107,25 @@ describe("a release that nobody else has a say in", () => {
     expect(checked).toMatchObject([{ compartment: "narrow", card: "card-1", to: "wide", hidden: ["narrow", "empty", "own"] }]);
     expect(await ask({}, "crl")).toBe("not-found");
   });
+
+  it("keeps in its log what was let stand there, and nothing of a compartment that others of its readers may not read (R6, P3)", async () => {
+    const finding = (place: string) =>
+      ({
+        id: idOf(place),
+        rule: "name",
+        weight: "warn",
+        field: "body",
+        excerpt: `Word of ${place}`,
+        from: { compartment: place },
+      }) as const;
+    found = { findings: [finding("own"), finding("narrow")] };
+    expect(await ask({ accepted: [idOf("narrow")] })).toBe("leak-found");
+    const release = await asked({ accepted: [idOf("own"), idOf("narrow")] });
+    expect(release.findings.map(({ excerpt }) => excerpt)).toEqual(["Word of narrow"]);
+    const log = await node.ledger.read("narrow", { after: 0, limit: 20 });
+    const bodies = log.flatMap((entry) => (entry.kind === "act" && entry.body !== null ? [Buffer.from(entry.body).toString()] : []));
+    expect(bodies.join()).not.toContain("Word of own");
+  });
 });
 
 describe("what is refused, without a trace in either log, and recorded for the nations that may know (R3, R10)", () => {

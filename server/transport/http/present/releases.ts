@@ -54,6 +54,11 @@ export async function presentReleases(
   });
 }
 
+/** The compartments of which findings quote something. */
+export function quotedIn(findings: readonly shown.Finding[]): ReadonlySet<CompartmentId> {
+  return new Set(findings.flatMap(({ from }) => from?.compartment ?? []));
+}
+
 /** Puts names to what came into a compartment, in one look-up. */
 export async function presentDisclosures(directory: Directory, disclosures: readonly ShownDisclosure[]): Promise<shown.Disclosure[]> {
   const people = disclosures.flatMap(({ disclosure, recall }) => [

@@ -3,6 +3,7 @@ import { checkRelease } from "../../../commands/releases/check-release.ts";
 import { whyNotRelease } from "../../../commands/releases/may-release.ts";
 import type { ReleasePorts } from "../../../commands/releases/release-ports.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
+import { quotedIn } from "../present/releases.ts";
 import { json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
@@ -38,9 +39,11 @@ export function releaseCheckRoute(deps: { readonly releases: { readonly ports: R
       const standing = await ports.directory.compartmentFor(param("compartment"), now.id);
       return standing === null ? "not-found" : whyNotRelease(now, standing);
     },
-    answer: async ({ caller, param, body }) => {
+    answer: async ({ caller, param, body, gives }) => {
       const checked = await checkRelease(ports, { user: caller.user, compartment: param("compartment"), said: body });
-      return checked.ok ? json(200, checked.value) : refuse(checked.error);
+      if (!checked.ok) return refuse(checked.error);
+      for (const compartment of new Set([param("compartment"), ...quotedIn(checked.value.findings)])) gives({ compartment });
+      return json(200, checked.value);
     },
   });
 }

@@ -16,7 +16,7 @@ import { findCompartment } from "../../../commands/find-compartment.ts";
 import { disclosures } from "../../../domain/disclosure/decide.ts";
 import { releases } from "../../../domain/release/decide.ts";
 import { ACT_PROBLEMS } from "../answer-act.ts";
-import { presentDisclosures, presentReleases, presentWaiting } from "../present/releases.ts";
+import { presentDisclosures, presentReleases, presentWaiting, quotedIn } from "../present/releases.ts";
 import { json, refuse, type Reply } from "../reply.ts";
 import { route, type Route, type RouteRequest } from "../route.ts";
 
@@ -199,7 +199,10 @@ async function answer(
   deps: ReleaseDeps & Pick<RouteRequest<unknown, unknown, unknown>, "gives">,
   done: Result<ChangedRelease, ReleaseRefusal>,
 ): Promise<Reply> {
-  if (!done.ok) return refused(done.error);
+  if (!done.ok) {
+    if (done.error.code === "leak-found") for (const quoted of quotedIn(done.error.findings)) deps.gives({ compartment: quoted });
+    return refused(done.error);
+  }
   const { isNew, compartment, release } = done.value;
   // Also where it was done before: its first answer may have been lost, and with it the news.
   deps.releases.tellWaiting(done.value);
