@@ -74,6 +74,7 @@ function finishOn({ stores, hub }: Parts, place: ReleasePlace): Promise<boolean>
       directory,
       random,
       sha256,
+      turns: stores.turns,
       ledger: stores.ledger,
       registers: stores.ledger,
       write: async (act) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CARD_VALUES } from "../board/card-values.ts";
 import { BOARD_LIMITS } from "../board/limits.ts";
-import { hidesText, isDeceptiveInLines } from "../visible-text.ts";
+import { hidesText, isDeceptiveInLines, isVisible } from "../visible-text.ts";
 import { releaseFields } from "./release-text.ts";
 
 /** Longest body of a released card, UTF-16 code units: in every script it fits into the body of an act with the rest of the request. */
@@ -52,7 +52,7 @@ const plainLines = (max: number) => z.string().refine((text) => text.length <= m
  */
 export const releaseContent = z
   .strictObject({
-    title: plainLines(BOARD_LIMITS.title).min(1),
+    title: plainLines(BOARD_LIMITS.title).refine(isVisible, { error: "must have a character that can be seen" }),
     // Depth first: reading a deep document would take a stack.
     body: z
       .unknown()

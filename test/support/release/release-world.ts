@@ -9,6 +9,7 @@ import { performAct } from "../../../server/commands/perform-act.ts";
 import { performOwnAct } from "../../../server/commands/perform-own-act.ts";
 import { finishRelease, type ReleasePlace } from "../../../server/commands/releases/finish-release.ts";
 import type { ReleasePorts, ReleaseRules } from "../../../server/commands/releases/release-ports.ts";
+import { OwnTurns } from "../../../server/domain/own-turns.ts";
 import type { AuthenticatedUser } from "../../../server/domain/authenticated-user.ts";
 import type { CheckedRelease, ReleaseToCheck } from "../../../server/ports/release-check.ts";
 import type { Role } from "../../../shared/access/role.ts";
@@ -60,19 +61,21 @@ export async function createReleaseWorld({
   await compartment("empty", ["DLT"]);
   await compartment("far", ["BRV"], "other");
   const ledger = createMemoryLedger();
+  const turns = new OwnTurns();
   const node = () =>
-    startNode({ directory, ledger, rules: { approvalMinutes: 60, twoPersonsAbove: null, scheme: DEFAULT_SCHEME, ...rules }, found });
-  return { directory, ledger, node, callerOf: (name: string) => callerOf(directory, name) };
+    startNode({ directory, ledger, turns, rules: { approvalMinutes: 60, twoPersonsAbove: null, scheme: DEFAULT_SCHEME, ...rules }, found });
+  return { directory, ledger, turns, node, callerOf: (name: string) => callerOf(directory, name) };
 }
 
 type Parts = Pick<ReleasePorts, "directory"> & {
   readonly ledger: ReturnType<typeof createMemoryLedger>;
+  readonly turns: OwnTurns;
   readonly rules: ReleaseRules;
   readonly found: ((asked: ReleaseToCheck) => Partial<CheckedRelease>) | undefined;
 };
 
 /** One node of the world. `crashAt`: the point at which it crashes, counted from 0: before and after each act that it writes. */
-function startNode({ directory, ledger, rules, found }: Parts) {
+function startNode({ directory, ledger, turns, rules, found }: Parts) {
   const world = createHubWorld({ clock: systemClock, ledger });
   const context = { directory } as unknown as Parameters<typeof performAct>[0]["context"];
   const state = { crashAt: Number.MAX_SAFE_INTEGER, points: 0 };
@@ -96,6 +99,7 @@ function startNode({ directory, ledger, rules, found }: Parts) {
     finishRelease(
       {
         ...common,
+        turns,
         write: async (act) => {
           const done = await counted(() => performOwnAct(world.hub, act));
           return done.ok ? (done.value.acts[0] ?? null) : null;

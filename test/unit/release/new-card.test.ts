@@ -102,6 +102,7 @@ describe("the card that a release makes", () => {
     ["the zone of its time", { occurred: { from: "2026-11-29T10:00:00Z", zone: "UTC\u202D" } }],
     ["an attribute", { body: { type: "doc", content: [{ type: "codeBlock", attrs: { language: "\u202Ex" } }] } }],
     ["its body, in letters that nobody sees", { body: "Be ready.\u{E004B}\u{E0045}\u{E0053}" }],
+    ["its title, which has nothing to see", { title: " \u200B " }],
     ["its title, in a run of characters without a shape", { title: "Boat\u200B\u200C\u200B\u200D" }],
   ])("nothing that its reader would not see as it is stands in %s (R11, T17)", (_place, values) => {
     expect(releaseContent.safeParse({ ...ASKED.content, ...values }).success).toBe(false);

@@ -9,6 +9,8 @@ import type { CheckedRelease, ReleaseToCheck } from "../../../server/ports/relea
 import { releaseContent } from "../../../shared/acts/release-content.ts";
 import { BY } from "../../support/directory-records.ts";
 import { ASKED, idOf } from "../../support/release/release-acts.ts";
+import { settle } from "../../support/manual-clock.ts";
+import { restorationTurn } from "../../../server/domain/restoration/restoration-turn.ts";
 import { boardOf, createReleaseWorld } from "../../support/release/release-world.ts";
 
 type World = Awaited<ReturnType<typeof createReleaseWorld>>;
@@ -234,6 +236,22 @@ describe("approvals (R5, R7)", () => {
 });
 
 describe("recalls (R9, R14)", () => {
+  it("a restoration that looked before the recall has written before the card goes, so that it cannot bring it back", async () => {
+    const { made, id } = await asked();
+    const restoring = Promise.withResolvers<void>();
+    const restored = world.turns.take(restorationTurn("wide"), async () => {
+      await restoring.promise;
+      await node.addCard("wide", "brv", made?.card ?? "", { title: "Boat off the harbour" });
+    });
+    const recalled = recall("lead", id);
+    while ((await node.ledger.acts("narrow", { noun: "release", subject: id }, { after: 0, limit: 10 })).length < 3) await settle();
+    await settle();
+    restoring.resolve();
+    await restored;
+    expect(await recalled).toBe("recalled");
+    expect((await boardOf(node, "wide")).cards).toEqual([]);
+  });
+
   it("the card goes, everyone there is asked, each acknowledges once, and a recall is not recalled", async () => {
     const release = await asked();
     expect(await recall("second", release.id)).toBe("recalled");
