@@ -36,6 +36,25 @@ describe("a text that somebody wrote to hold up the leak check (R39, L6)", () =>
     expect([times(201).length, ...new Set(times(201).map(({ weight }) => weight))]).toEqual([200, "block"]);
   });
 
+  it("a card of the target that lists every name, id and place makes none of them known (R30)", () => {
+    const source = "We have it from Kestrel, file HR-2026-0142, at 12.3456, 34.5678";
+    const words = "12.3456, 34.5678: ask Kestrel. HR-2026-0142.";
+    const rules = (known: string) =>
+      [...new Set(findingsIn(content(words), source, { known: [known] }).map(({ rule }) => rule))].toSorted();
+    const names = Array.from(
+      { length: 2_000 },
+      (_, index) => `Q${index.toString(36).replaceAll(/\d/g, (digit) => "abcdefghij"[Number(digit)]!)}z`,
+    );
+    const ids = Array.from({ length: 1_000 }, (_, index) => `HR-2025-${1_000 + index}`);
+    const places = Array.from({ length: 400 }, (_, index) => `12.${3_000 + index}, 34.5678`);
+    expect(rules("Kestrel wrote HR-2026-0142 at 12.3456, 34.5678")).toEqual([]);
+    expect(rules([...names, ...ids, ...places, "Kestrel HR-2026-0142", "12.3456, 34.5678"].join("; "))).toEqual([
+      "coordinates",
+      "id",
+      "name",
+    ]);
+  });
+
   it("hides no position and no time in white space (R33, R34)", () => {
     const gap = " \n\t ".repeat(50);
     expect(leaksIn(`At 12${gap}h 34 near 12°20'44"${gap}N${gap}34°34'04"${gap}E`, SOURCE)).toContainEqual(
