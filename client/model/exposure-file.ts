@@ -1,4 +1,4 @@
-import { cardMarking, placeMarking } from "../../shared/marking/marking.ts";
+import { cardMarking } from "../../shared/marking/marking.ts";
 import { documentLine, portionMark } from "../../shared/marking/marking-text.ts";
 import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
@@ -11,13 +11,15 @@ type FiledCompartment = Pick<Compartment, "id" | "name" | "originator" | "releas
 /** What a file says of the card that it is about, and how it is marked. */
 export interface FiledCard {
   readonly title: string;
+  /** What the card's field `marking` holds: any value, undefined for none. */
+  readonly marking: unknown;
   readonly compartment: FiledCompartment;
   readonly scheme: MarkingScheme;
 }
 
 /** Who has a card, as comma-separated values: a line that says how the file is marked, and for each person a line with its portion mark. */
-export function exposureCsv(exposure: Exposure, { title, compartment, scheme }: FiledCard): string {
-  const marking = placeMarking(compartment);
+export function exposureCsv(exposure: Exposure, { title, marking: stored, compartment, scheme }: FiledCard): string {
+  const marking = cardMarking(stored, compartment, scheme);
   const mark = portionMark(marking, scheme);
   const head = ["marking", "nation", "person", "username", "since", "last sent", "opened", "exported", "acknowledged"];
   const rows = exposure.holders.map((holder) => [
@@ -35,8 +37,8 @@ export function exposureCsv(exposure: Exposure, { title, compartment, scheme }: 
 }
 
 /** The same as JSON, with the marking of the whole and the portion mark of each person's part. */
-export function exposureJson(exposure: Exposure, { title, compartment, scheme }: FiledCard): string {
-  const marking = placeMarking(compartment);
+export function exposureJson(exposure: Exposure, { title, marking: stored, compartment, scheme }: FiledCard): string {
+  const marking = cardMarking(stored, compartment, scheme);
   const mark = portionMark(marking, scheme);
   const holders = exposure.holders.map((holder) => ({ marking: mark, ...holder }));
   return JSON.stringify({ marking: documentLine(marking), compartment, title, ...exposure, holders }, null, 2);

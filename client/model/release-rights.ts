@@ -21,3 +21,8 @@ export function mayRecall({ id, partner, mayRelease }: OwnUser, release: Release
   if (!mayRelease || release.partner !== partner) return false;
   return release.state === "released" || (release.state === "awaiting-approval" && release.by.id === id);
 }
+
+/** Whether a release is decided, and its card is not on the other board yet. */
+export function isOnItsWay({ state, card }: Pick<Release, "state" | "card">): boolean {
+  return state === "released" && card === undefined;
+}

@@ -1,7 +1,7 @@
 import { isReleasableTo } from "../../shared/access/releasability.ts";
 import type { PartnerCode, RoomId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { disclosures } from "../domain/disclosure/decide.ts";
+import { disclosures, type Disclosure } from "../domain/disclosure/decide.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
@@ -9,7 +9,7 @@ import { findRoom } from "./find-room.ts";
 import { seenCompartment } from "./find-compartment.ts";
 import type { Needs } from "./command-context.ts";
 import type { RegisterReader } from "./list-registers.ts";
-import { withRecall, type ShownDisclosure } from "./releases/acknowledge-recall.ts";
+import { withRecalls, type ShownDisclosure } from "./releases/with-recalls.ts";
 
 /** Releases that are looked at in one compartment, the newest, and how many are read at once. */
 const MOST_IN_COMPARTMENT = 1_000;
@@ -60,15 +60,13 @@ async function releasedIn(
   registers: RegisterReader,
   compartment: CompartmentRecord,
 ): Promise<{ readonly released: readonly Exchanged[]; readonly isMore: boolean }> {
-  const released: Exchanged[] = [];
+  const found: Disclosure[] = [];
   let before: number | undefined;
   do {
     const page = await registers.newestRegisters(compartment.id, disclosures, { limit: PAGE, ...(before !== undefined && { before }) });
-    for (const disclosure of page.registers) {
-      if (disclosure === null) continue;
-      released.push({ ...(await withRecall(registers, compartment.id, disclosure)), compartment });
-    }
+    found.push(...page.registers.filter((each) => each !== null));
     before = page.next;
-  } while (before !== undefined && released.length < MOST_IN_COMPARTMENT);
+  } while (before !== undefined && found.length < MOST_IN_COMPARTMENT);
+  const released = (await withRecalls(registers, compartment.id, found)).map((each) => ({ ...each, compartment }));
   return { released, isMore: before !== undefined };
 }

@@ -33,14 +33,26 @@ export interface OwnAct<Type extends ActType = ActType> extends Pick<Command, "f
  */
 export async function performOwnAct<Type extends ActType>(
   hub: Pick<Hub, "ownCommand">,
-  { compartment, by, type, id, said, facts, writes }: OwnAct<Type>,
+  act: OwnAct<Type>,
 ): Promise<Result<PerformedAct, ActProblem>> {
-  const command: Command = {
+  return outcomeOf(await hub.ownCommand({ compartment: act.compartment, author: act.by, command: commandOf(act) }));
+}
+
+/** Why an act would not be made now with what it writes, null where it would. Nothing is written, and what others write next may change the answer. */
+export async function tryOwnAct<Type extends ActType>(hub: Pick<Hub, "ownCommand">, act: OwnAct<Type>): Promise<ActProblem | null> {
+  const command: Command = { ...commandOf(act), isTrial: true };
+  const end = await hub.ownCommand({ compartment: act.compartment, author: act.by, command });
+  if (end.kind === "possible") return null;
+  const outcome = outcomeOf(end);
+  return outcome.ok ? null : outcome.error;
+}
+
+function commandOf<Type extends ActType>({ type, id, said, facts, writes }: OwnAct<Type>): Command {
+  return {
     type,
     id,
     said: JSON.parse(JSON.stringify(said)) as JsonValue,
     ...(facts !== undefined && { facts }),
     ...(writes !== undefined && { writes }),
   };
-  return outcomeOf(await hub.ownCommand({ compartment, author: by, command }));
 }

@@ -22,9 +22,9 @@ export function actParts({
   readonly recheck: (grant: Grant) => Promise<Ending | null>;
   readonly inboxNews: PersonNews;
 }): NonNullable<HttpDeps["acts"]> {
-  const { context, ledger, lists } = stores;
+  const { context, ledger, lists, accessRelay: rights } = stores;
   return {
-    performAct: (request) => performAct({ context, ledger, hub, recheck, random: context.random, sha256 }, request),
+    performAct: (request) => performAct({ context, ledger, hub, rights, recheck, random: context.random, sha256 }, request),
     registers: lists,
     tellInboxes: (acts) =>
       void tellInboxes({ context, inboxNews }, acts).catch((cause: unknown) =>

@@ -1,5 +1,5 @@
 import { dueReviews } from "../commands/due-reviews.ts";
-import { performOwnAct } from "../commands/perform-own-act.ts";
+import { performOwnAct, tryOwnAct } from "../commands/perform-own-act.ts";
 import { finishRelease, type ReleasePlace } from "../commands/releases/finish-release.ts";
 import type { ReleasePorts } from "../commands/releases/release-ports.ts";
 import { tellWaiting } from "../commands/releases/tell-waiting.ts";
@@ -45,6 +45,7 @@ export function releaseParts(
       registers: lists,
       check: releaseCheck,
       rules: { approvalMinutes: config.approvalMinutes, twoPersonsAbove: config.twoPersonsAbove, scheme: config.markingScheme },
+      tryAct: (act) => tryOwnAct(hub, act),
       finish: (place) => finishOn({ stores, hub }, place),
     },
     waiting: { directory, registers: lists, ledger: lists, others: [dueReviews({ directory, ledger, clock, log, reviews })] },
@@ -72,6 +73,7 @@ function finishOn({ stores, hub }: Parts, place: ReleasePlace): Promise<boolean>
   return finishRelease(
     {
       directory,
+      clock: stores.clock,
       random,
       sha256,
       turns: stores.turns,

@@ -10,6 +10,13 @@ import type { CompartmentId, PartnerCode, SessionId, UserId } from "../../shared
  */
 export type BoardWrite = { readonly add: Uint8Array } | { readonly clear: string };
 
+/** Rights of other people that a command was found to rest on, beside its author's (N22). */
+export interface RestsOn {
+  readonly users: readonly UserId[];
+  /** The newest change of rights that was heard of (ports/directory/access-changes.ts) before any of them was looked up. */
+  readonly heard: number;
+}
+
 /** What a person, once allowed, asks to have recorded as an act (RULES.md, AC1). `said` fits the schema of its type. */
 export interface Command {
   readonly type: ActType;
@@ -19,6 +26,10 @@ export interface Command {
   /** What the server found out for the decision: ids that it drew, findings, deadlines. It is no part of what was said, and may differ when a request comes again. */
   readonly facts?: JsonValue;
   readonly writes?: BoardWrite;
+  /** Where a right of one of these has changed since, nothing is written and the command ends as `rights-moved`: its facts are to be found out again. */
+  readonly restsOn?: RestsOn;
+  /** Asks what would become of it now, with what it writes. Nothing is written, and what would be done ends as `possible`. */
+  readonly isTrial?: true;
 }
 
 /** Who commands: an authenticated member of the room, or the server. A value, so that deciding looks up no accounts. */
@@ -68,6 +79,8 @@ export type ActRefusal =
 export type CommandOutcome =
   /** Its acts are on disk: new ones, or, where the same command came again, the one that it made before. There is at least one. */
   | { readonly kind: "done"; readonly isNew: boolean; readonly acts: readonly ActEntry[] }
+  /** It was a trial, and it would be done now. */
+  | { readonly kind: "possible" }
   | { readonly kind: "refused"; readonly why: ActRefusal }
   /** This compartment cannot be read now, or other nodes were first too often. Nothing was written; trying again is safe. */
   | { readonly kind: "unavailable" }

@@ -41,7 +41,7 @@ export interface WriteFrame {
   readonly update: Uint8Array;
 }
 
-/** Nothing was written: a right of someone who writes in the same compartment has changed since the batch was found allowed. */
+/** Nothing was written: a right of someone who writes in the same compartment, or that a command there rests on, has changed since the batch was found allowed. */
 export interface RightsMoved {
   readonly kind: "rights-moved";
 }
@@ -104,7 +104,7 @@ export interface CommitOutcome {
 export interface EngineBatch {
   readonly frames: readonly WriteFrame[];
   readonly commands: readonly CommandFrame[];
-  /** The newest change of rights that was heard of when all of this was found allowed (Ledger.append); null where nothing changes rights. */
+  /** The newest change of rights that was heard of when all of this, and what its commands rest on, was found allowed (Ledger.append); null where nothing changes rights. */
   readonly heard: number | null;
 }
 

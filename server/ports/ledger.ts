@@ -11,11 +11,13 @@ export interface Append {
   /** Hash of the head that the first entry follows. */
   readonly expectedHead: Uint8Array;
   readonly entries: readonly LedgerEntry[];
+  /** People on whose rights it rests, too, as on those of its authors. */
+  readonly restsOn?: readonly UserId[];
 }
 
 /**
  * What became of one {@link Append}: either all its entries are durable, or none was written. `id-shown`: it claims a client id that
- * another person has shown ({@link Ledger.show}). `rights-moved`: a right of one of its authors has changed since they were authorised.
+ * another person has shown ({@link Ledger.show}). `rights-moved`: a right of one of its authors, or of another person on whose right it rests, has changed since those were looked up.
  */
 export type AppendOutcome = "appended" | "head-moved" | "id-shown" | "rights-moved";
 
@@ -139,8 +141,8 @@ export interface Ledger {
    * Rejects with {@link LedgerSyncFailed} from the first failed sync on.
    *
    * `heard` is the newest change of rights ({@link AccessChangeLog}) that its caller had heard of when it found the authors allowed to write. In the
-   * transaction that writes, the store asks whether the order of changes goes on past it with one of a right of an author: an append with such an author is
-   * not written (`rights-moved`), and nobody can change a right between the question and the commit (N22). Without it nothing is asked: that is for what
+   * transaction that writes, the store asks whether the order of changes goes on past it with one of a right of an author, or of somebody in
+   * `restsOn`: such an append is not written (`rights-moved`), and nobody can change a right between the question and the commit (N22). Without it nothing is asked: that is for what
    * brings in a ledger that was there before.
    */
   append(batch: readonly Append[], heard?: number | null): Promise<readonly AppendOutcome[]>;

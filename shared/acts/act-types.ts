@@ -25,7 +25,7 @@ export const ACT_TYPES = {
   "release.denied": { said: release.decidedRelease, set: release.setOfDecidedRelease },
   "release.delivered": { said: release.finishedRelease, set: release.setOfFinishedRelease },
   "release.recalled": { said: release.recalledRelease, set: release.setOfRecalledRelease },
-  "release.cleared": { said: release.finishedRelease, set: release.setOfFinishedRelease },
+  "release.cleared": { said: release.clearedRelease, set: release.setOfFinishedRelease },
   "disclosure.made": { said: release.madeDisclosure, set: release.setOfMadeDisclosure },
   "recall.made": { said: release.madeRecall, set: release.setOfMadeRecall },
   "recall.acknowledged": { said: release.acknowledgedRecall, set: release.setOfAcknowledgedRecall },

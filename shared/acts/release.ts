@@ -76,10 +76,15 @@ export const setOfAskedRelease = z.object({
 /** What the server adds to a decision: with the last approval, what the release made. */
 export const setOfDecidedRelease = z.object({ subject: actId, card: cardKey, made: releasedAs.optional() });
 
-/** `release.delivered` and `release.cleared`, by the server itself: the card came onto the other board, or was taken off it, with that entry of its log. */
+/** `release.delivered`, by the server itself: the card came onto the other board with that entry of its log. */
 export const finishedRelease = z.strictObject({ release: actId, seq: z.int().positive() });
 /** See {@link finishedRelease}. */
 export type FinishedRelease = z.infer<typeof finishedRelease>;
+
+/** `release.cleared`, by the server itself: the card was taken off the other board with that entry. Without an entry: the release was recalled before the card had come, and none did. */
+export const clearedRelease = z.strictObject({ release: actId, seq: z.int().positive().optional() });
+/** See {@link clearedRelease}. */
+export type ClearedRelease = z.infer<typeof clearedRelease>;
 
 /** What the server adds to it. */
 export const setOfFinishedRelease = z.object({ subject: actId, card: cardKey });

@@ -69,7 +69,8 @@ const instant = z.iso.datetime();
 
 /**
  * A release as those see it who may read where it came from. `card` is the new card, once it is on the other board; `readers` the nations that may read that one.
- * `recall` has no `id` where the request was withdrawn while it waited: nothing had left.
+ * One that is `released` and has no `card` is not there yet: the server goes on trying. `recall` has no `id` where the request was withdrawn while it waited, or
+ * recalled before the card was there: nothing had left.
  */
 export const release = z.object({
   id: z.string(),

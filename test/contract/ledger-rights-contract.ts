@@ -73,6 +73,32 @@ export function describeRights(withLedger: WithLedger): void {
     }),
   );
   it(
+    "N22 does not take what rests on a right of somebody who does not write it, where that has changed, and takes the rest of the batch",
+    withLedger(async (ledger, { directory }) => {
+      const heard = await members(directory);
+      const approved = growingLog({ author: LEAD });
+      const beside = growingLog({ author: LEAD, compartment: "compartment-b" });
+      const resting = (...entries: Parameters<typeof appendOf>) => ({ ...appendOf(...entries), restsOn: ["id-adib", MEMBER] });
+      expect(await ledger.append([resting(approved.claim())], heard)).toEqual(["appended"]);
+      await directory.changeUser(BY, MEMBER, { mayRelease: true });
+      const late = resting(approved.act());
+      expect(await ledger.append([late, appendOf(beside.claim())], heard)).toEqual(["rights-moved", "appended"]);
+      expect(await ledger.acts("compartment-a", { noun: "comment" }, { after: 0, limit: 9 })).toEqual([]);
+      expect(await ledger.append([late], heard + 1)).toEqual(["appended"]);
+    }),
+  );
+  it(
+    "N22 the end of a session of somebody on whose right it rests is no change of that",
+    withLedger(async (ledger, { directory }) => {
+      const heard = await members(directory);
+      await directory.addSession(BY, aSession("s1", MEMBER));
+      await directory.endSession(BY, MEMBER, "s1");
+      expect(await ledger.append([{ ...appendOf(growingLog({ author: LEAD, session: "s1" }).claim()), restsOn: [MEMBER] }], heard)).toEqual(
+        ["appended"],
+      );
+    }),
+  );
+  it(
     "N22 without a change that was heard nothing is asked, as for an archive",
     withLedger(async (ledger, { directory }) => {
       await members(directory);

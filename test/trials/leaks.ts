@@ -4,7 +4,7 @@
  * of every role and authority listen on every channel and ask for everything, for what they may not see, too; seven of them also look in Chromium. What
  * each was sent is searched for what they may not know; so are logs, metrics and what passes through Redis. Then much happens in a hidden compartment, and
  * everything that others are sent must stay the same to the byte. On one node; then on two, where people listen at another one than that on which it
- * happens. Prints the channels, and ends with 1 if anything leaked or changed, or if a word was found nowhere.
+ * happens. Releases go out of three compartments, before and meanwhile. Prints the channels, and ends with 1 if anything leaked or changed, or if a word was found nowhere.
  */
 import { connect } from "node:net";
 import { parseArgs } from "node:util";
@@ -83,10 +83,10 @@ async function tryAll(name: string, { site, work, listen, operator }: Parts): Pr
   );
   for (const { to, channel, what, times } of leaks) console.error(`leak: ${what} to ${to} on ${channel}, ${times} times`);
   for (const what of neverSeen) console.error(`found nowhere: ${what}`);
-  const hidden = { edits: Number(values.edits), acts: Number(values.acts) };
+  const hidden = { edits: Number(values.edits), acts: Number(values.acts), checks: 5 };
   const { people, compared, bytes: same, changed } = await hiddenWorkChangesNothing(site, { work, listen }, hidden);
   console.log(
-    `${name}: ${hidden.edits} edits and ${hidden.acts} acts in a hidden compartment: of ${compared} answers to ${people} people ` +
+    `${name}: ${hidden.edits} edits and ${hidden.acts} acts and ${hidden.checks} checks and refused releases in a hidden compartment: of ${compared} answers to ${people} people ` +
       `(${(same / 1e6).toFixed(1)} MB) ${changed.length} changed`,
   );
   for (const { person, channel } of changed) console.error(`changed: ${channel} for ${person}`);

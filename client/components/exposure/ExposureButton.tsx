@@ -12,10 +12,12 @@ interface ExposureButtonProps {
   readonly compartment: Compartment;
   readonly card: string;
   readonly title: string;
+  /** What the card's field `marking` holds: any value, undefined for none. */
+  readonly marking: unknown;
 }
 
 /** Opens who has a card, for those who may ask; whether for this card, the server says. */
-export function ExposureButton({ compartment, card, title }: ExposureButtonProps) {
+export function ExposureButton({ compartment, ...about }: ExposureButtonProps) {
   const { t } = useLingui();
   const { user, isLooking } = useRoom();
   const [isOpen, setOpen] = useState(false);
@@ -28,7 +30,7 @@ export function ExposureButton({ compartment, card, title }: ExposureButtonProps
           <ScanEye />
         </Button>
       </Tip>
-      {isOpen && <ExposureDialog compartment={compartment} card={card} title={title} onClose={() => setOpen(false)} />}
+      {isOpen && <ExposureDialog {...about} compartment={compartment} onClose={() => setOpen(false)} />}
     </>
   );
 }

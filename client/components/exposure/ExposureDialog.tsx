@@ -15,11 +15,12 @@ interface ExposureDialogProps {
   readonly compartment: Compartment;
   readonly card: string;
   readonly title: string;
+  readonly marking: unknown;
   readonly onClose: () => void;
 }
 
 /** Who has a card: nations first, then people, since when, and what they did with it. It never says that anything can be taken back. */
-export function ExposureDialog({ compartment, card, title, onClose }: ExposureDialogProps) {
+export function ExposureDialog({ compartment, card, title, marking, onClose }: ExposureDialogProps) {
   const { t } = useLingui();
   const ask = useCallback(() => exposureApi.exposure(compartment.id, card), [compartment.id, card]);
   const { value, failure } = useAnswer(ask);
@@ -36,7 +37,7 @@ export function ExposureDialog({ compartment, card, title, onClose }: ExposureDi
             <Trans>Looking through the records…</Trans>
           </p>
         )}
-        {value !== null && <ShownExposure exposure={value} compartment={compartment} title={title} />}
+        {value !== null && <ShownExposure exposure={value} compartment={compartment} title={title} marking={marking} />}
       </div>
     </FormDialog>
   );

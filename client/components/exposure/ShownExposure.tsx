@@ -14,10 +14,11 @@ interface ShownProps {
   readonly exposure: Exposure;
   readonly compartment: Compartment;
   readonly title: string;
+  readonly marking: unknown;
 }
 
 /** Who has a card, as the server says it, with what is not known of it. */
-export function ShownExposure({ exposure, compartment, title }: ShownProps) {
+export function ShownExposure({ exposure, compartment, title, marking }: ShownProps) {
   const { t, i18n } = useLingui();
   const { user } = useRoom();
   const nations = holdingNations(exposure, user.partner);
@@ -25,7 +26,7 @@ export function ShownExposure({ exposure, compartment, title }: ShownProps) {
   const since = localMoment(i18n.locale, new Date(exposure.recordedSince));
   const [taken, operator] = [exposure.operator.length, exposure.operator.at(-1)];
   const last = operator === undefined ? "" : localMoment(i18n.locale, new Date(operator));
-  const card = { title, compartment, scheme: useMarkingScheme() };
+  const card = { title, marking, compartment, scheme: useMarkingScheme() };
   const name = `exposure-${exposure.card.slice(0, 16)}`;
   return (
     <>

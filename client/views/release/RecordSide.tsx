@@ -8,7 +8,9 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { LEAK_RULE_WORDS } from "../../i18n/release-words.ts";
 import { cardKey } from "../../model/card-key.ts";
 import { listed } from "../../i18n/format.ts";
+import { isOnItsWay } from "../../model/release-rights.ts";
 import { ApprovalList } from "./ApprovalList.tsx";
+import { NotThereYet } from "./NotThereYet.tsx";
 
 interface RecordSideProps {
   readonly release: Release;
@@ -38,12 +40,15 @@ export function RecordSide({ release, readers: others }: RecordSideProps) {
             </Trans>
           </p>
         )}
+        {isOnItsWay(release) && <NotThereYet />}
         {card !== undefined && recall === undefined && compartments.has(card.compartment) && (
           <Button isSmall className="justify-self-start" onPress={() => open(cardKey(card.compartment, card.id))}>
             <Trans>Open the new card</Trans>
           </Button>
         )}
-        {card !== undefined && target !== undefined && <ExposureButton compartment={target} card={card.id} title={content.title} />}
+        {card !== undefined && target !== undefined && (
+          <ExposureButton compartment={target} card={card.id} title={content.title} marking={content.marking} />
+        )}
       </section>
       <section className="record-part">
         <h3>{t`Asked by`}</h3>

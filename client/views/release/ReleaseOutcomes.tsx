@@ -4,8 +4,10 @@ import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Deadline } from "../../components/Deadline.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
+import { NotThereYet } from "./NotThereYet.tsx";
 import type { Outcome } from "../../hooks/use-release-sending.ts";
 import { releaseProblem } from "../../i18n/release-words.ts";
+import { isOnItsWay } from "../../model/release-rights.ts";
 import { cardKey } from "../../model/card-key.ts";
 
 /** What became of the release to each target: said where it was sent, and again by the card's releases. */
@@ -33,7 +35,7 @@ export function ReleaseOutcomes({ outcomes }: { readonly outcomes: ReadonlyMap<s
 
 function toneOf(outcome: Outcome): string {
   if (outcome.kind !== "recorded") return outcome.kind;
-  return outcome.release.state === "released" ? "released" : "awaiting";
+  return outcome.release.state === "released" && !isOnItsWay(outcome.release) ? "released" : "awaiting";
 }
 
 function OutcomeMark({ outcome }: { readonly outcome: Outcome }) {
@@ -75,7 +77,7 @@ function OutcomeWords({ outcome }: { readonly outcome: Outcome }) {
         {i18n._(releaseProblem(outcome.code))}
       </p>
     );
-  const { card, approvals, id, compartment } = outcome.release;
+  const { card, approvals, id, compartment, state } = outcome.release;
   const waiting = approvals.filter(({ decision }) => decision === undefined);
   if (card !== undefined && compartments.has(card.compartment))
     return (
@@ -91,6 +93,7 @@ function OutcomeWords({ outcome }: { readonly outcome: Outcome }) {
   return (
     <div className="grid gap-1">
       <b>{waiting.length > 0 ? <Trans>Waits for approval. It goes out as soon as it is given.</Trans> : <Trans>Recorded.</Trans>}</b>
+      {isOnItsWay({ card, state }) && <NotThereYet />}
       {waiting.map(({ partner, dueAt, why }) => (
         <p key={`${partner} ${why}`}>
           <bdi>{partner}</bdi> <Deadline at={dueAt} />

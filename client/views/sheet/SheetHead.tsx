@@ -11,9 +11,10 @@ import { showToast } from "../../state/toasts.ts";
 import { ExposureButton } from "../../components/exposure/ExposureButton.tsx";
 import { useOpenedCard } from "../../hooks/use-opened-card.ts";
 import { useRoom } from "../../hooks/use-room.ts";
+import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { CameByRelease } from "./releases/CameByRelease.tsx";
 import { ReleaseButton } from "./releases/ReleaseButton.tsx";
-import type { BoardCard } from "../../model/board-store.ts";
+import { storedMarking, type BoardCard } from "../../model/board-store.ts";
 import { CardReach } from "./CardReach.tsx";
 import { MarkingViolations } from "./MarkingViolations.tsx";
 
@@ -30,6 +31,7 @@ interface SheetHeadProps {
 export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
+  const titleWords = useTitleWords();
   useOpenedCard(card);
   return (
     <>
@@ -39,7 +41,9 @@ export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors
         <span className="grow" />
         {onToggleAuthors && (
           <>
-            {compartment && card && <ExposureButton compartment={compartment} card={card.id} title={card.card?.title.toString() ?? ""} />}
+            {compartment && card && (
+              <ExposureButton compartment={compartment} card={card.id} title={titleWords(card.card?.title)} marking={storedMarking(card)} />
+            )}
             {compartment && <ReleaseButton compartment={compartment} />}
             <Tip text={t`Colour the text by author`}>
               <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>

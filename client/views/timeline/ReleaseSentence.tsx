@@ -71,7 +71,7 @@ function Recalled({ entry, who, card }: PartProps) {
 }
 
 function Cleared({ card }: PartProps) {
-  return <Trans>The card that was released about {card} was taken off the other board</Trans>;
+  return <Trans>The card that was released about {card} is no longer on the other board, or never came there</Trans>;
 }
 
 function Disclosed({ who, card }: PartProps) {

@@ -116,13 +116,23 @@ async function* readLaterTables(query: SessionQuery): AsyncGenerator<ArchiveReco
   }
   if (await hasTable(query, "invitations"))
     for (const row of await query("SELECT * FROM majlis.invitations ORDER BY id")) yield { kind: "invitation", row: toInvitation(row) };
-  if (await hasTable(query, "exposures")) {
-    for (const row of await query(`SELECT * FROM majlis.exposures ORDER BY compartment, "user", place`))
-      yield { kind: "exposure", row: toExposure(row) };
-    for (const row of await query(`SELECT * FROM majlis.opened_cards ORDER BY compartment, card, "user"`))
-      yield { kind: "opened-card", row: { ...toOpenedCard(row), card: fromStoredKey(text(row, "card")) } };
-  }
+  if (await hasTable(query, "exposures")) yield* readExposures(query);
   if (await hasTable(query, "site")) for (const row of await query("SELECT * FROM majlis.site")) yield { kind: "site", row: toSite(row) };
+}
+
+/** Who was sent what and opened it, one compartment after the other: those of all may be more than fits into memory. */
+async function* readExposures(query: SessionQuery): AsyncGenerator<ArchiveRecord, void, undefined> {
+  for (const compartment of await compartmentsIn(query, "exposures"))
+    for (const row of await query(`SELECT * FROM majlis.exposures WHERE compartment = $1 ORDER BY "user", place`, [compartment]))
+      yield { kind: "exposure", row: toExposure(row) };
+  for (const compartment of await compartmentsIn(query, "opened_cards"))
+    for (const row of await query(`SELECT * FROM majlis.opened_cards WHERE compartment = $1 ORDER BY card, "user"`, [compartment]))
+      yield { kind: "opened-card", row: { ...toOpenedCard(row), card: fromStoredKey(text(row, "card")) } };
+}
+
+async function compartmentsIn(query: SessionQuery, table: "exposures" | "opened_cards"): Promise<readonly string[]> {
+  const rows = await query(`SELECT DISTINCT compartment FROM majlis.${table} ORDER BY compartment`);
+  return rows.map((row) => text(row, "compartment"));
 }
 
 /** Records of the trail that are read at once. */

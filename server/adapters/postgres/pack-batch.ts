@@ -1,7 +1,7 @@
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, type ActEntry, type LedgerEntry } from "../../../shared/contribution/entry.ts";
-import type { CompartmentId } from "../../../shared/ids.ts";
+import type { CompartmentId, UserId } from "../../../shared/ids.ts";
 import type { Append, AppendOutcome } from "../../ports/ledger.ts";
 import { actColumns, concernedColumns } from "./act-index.ts";
 import { openColumns, reopenedBy } from "./open-items.ts";
@@ -13,13 +13,14 @@ interface Run {
   readonly before: number;
   readonly expected: Uint8Array;
   readonly entries: LedgerEntry[];
+  readonly restsOn: UserId[];
 }
 
 /** What `majlis.append_as_heard` answers, by the numbers of runs (from 1). */
 export interface WrittenRuns {
   /** Those that were written, and negated those that claim a shown id. */
   readonly written: readonly number[];
-  /** Those of whose authors a right has changed. */
+  /** Those with an author, or resting on somebody, of whom a right has changed. */
   readonly moved: readonly number[];
 }
 
@@ -56,16 +57,17 @@ export function packBatch(batch: readonly Append[]): PackedBatch {
 function toRuns(batch: readonly Append[]): { readonly runs: readonly Run[]; readonly numbers: readonly number[] } {
   const runs: Run[] = [];
   const byCompartment = new Map<CompartmentId, number[]>();
-  const numbers = batch.map(({ compartment, expectedHead, entries }) => {
+  const numbers = batch.map(({ compartment, expectedHead, entries, restsOn = [] }) => {
     const known = byCompartment.get(compartment) ?? [];
     byCompartment.set(compartment, known);
     const before = (entries[0]?.seq ?? 1) - 1;
     const followed = known.find((number) => follows(runs[number - 1]?.entries.at(-1), before, expectedHead));
     if (followed !== undefined) {
       runs[followed - 1]?.entries.push(...entries);
+      runs[followed - 1]?.restsOn.push(...restsOn);
       return followed;
     }
-    const number = runs.push({ compartment, before, expected: expectedHead, entries: [...entries] });
+    const number = runs.push({ compartment, before, expected: expectedHead, entries: [...entries], restsOn: [...restsOn] });
     known.push(number);
     return number;
   });
@@ -141,12 +143,15 @@ function actValues({ acts, numbers }: NumberedActs): Buffer[] {
   return [int4Array(numbers), ...actColumns(acts), ...concernedColumns(acts, numbers)];
 }
 
-/** Who writes in which run, and in which session. */
+/** In place of the session of somebody who does not write: no session has this id, so that the end of one is none of their rights. */
+const NO_SESSION = "";
+
+/** Who writes in which run, and in which session; and on whose right it rests besides. */
 function authorValues(runs: readonly Run[]): Buffer[] {
   const numbers: number[] = [];
   const authors: string[] = [];
   const sessions: string[] = [];
-  for (const [index, { entries }] of runs.entries()) {
+  for (const [index, { entries, restsOn }] of runs.entries()) {
     let last: LedgerEntry | undefined;
     for (const entry of entries) {
       // One after the other is mostly of one person; naming someone twice does no harm.
@@ -155,6 +160,11 @@ function authorValues(runs: readonly Run[]): Buffer[] {
       numbers.push(index + 1);
       authors.push(entry.author);
       sessions.push(entry.session);
+    }
+    for (const user of restsOn) {
+      numbers.push(index + 1);
+      authors.push(user);
+      sessions.push(NO_SESSION);
     }
   }
   return [int4Array(numbers), textArray(authors), textArray(sessions)];

@@ -6,10 +6,10 @@ import { decodeLeaf, encodeLeaf } from "../../../shared/contribution/canonical-b
 import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
 import type { ActEntry } from "../../../shared/contribution/entry.ts";
 import { readList } from "../../domain/commit/commit-codec.ts";
-import type { ActRefusal, BoardWrite, Command, CommandFrame, CommandOutcome } from "../../ports/acts.ts";
+import type { ActRefusal, BoardWrite, Command, CommandFrame, CommandOutcome, RestsOn } from "../../ports/acts.ts";
 import type { RightsMoved } from "../../ports/engine.ts";
 
-const OUTCOME = { failed: 0, refused: 1, new: 2, repeated: 3, unavailable: 4, "rights-moved": 5 } as const;
+const OUTCOME = { failed: 0, refused: 1, new: 2, repeated: 3, unavailable: 4, "rights-moved": 5, possible: 6 } as const;
 const WRITES = { nothing: 0, add: 1, clear: 2 } as const;
 
 /** Writes the commands of a batch. */
@@ -19,6 +19,8 @@ export function writeCommands(encoder: Encoder, commands: readonly CommandFrame[
     const texts = [compartment, principal.user, principal.partner, principal.role ?? "", session, command.type, command.id];
     for (const text of [...texts, JSON.stringify(command.said)]) writeVarString(encoder, text);
     writeVarString(encoder, command.facts === undefined ? "" : JSON.stringify(command.facts));
+    writeVarString(encoder, command.restsOn === undefined ? "" : JSON.stringify(command.restsOn));
+    writeUint8(encoder, command.isTrial ? 1 : 0);
     writeBoardWrite(encoder, command.writes);
   }
 }
@@ -35,6 +37,8 @@ export function readCommands(decoder: Decoder): CommandFrame[] {
       id: text(),
       said: JSON.parse(text()) as JsonValue,
       ...readFacts(text()),
+      ...readRestsOn(text()),
+      ...(readUint8(decoder) === 1 && { isTrial: true as const }),
       ...readBoardWrite(decoder),
     },
   }));
@@ -42,6 +46,10 @@ export function readCommands(decoder: Decoder): CommandFrame[] {
 
 function readFacts(text: string): Pick<Command, "facts"> {
   return text === "" ? {} : { facts: JSON.parse(text) as JsonValue };
+}
+
+function readRestsOn(text: string): Pick<Command, "restsOn"> {
+  return text === "" ? {} : { restsOn: JSON.parse(text) as RestsOn };
 }
 
 function writeBoardWrite(encoder: Encoder, writes: BoardWrite | undefined): void {
@@ -78,6 +86,7 @@ export function readCommandOutcomes(decoder: Decoder): (CommandOutcome | RightsM
   return readList(decoder, () => {
     const kind = readUint8(decoder);
     if (kind === OUTCOME.failed) return { kind: "failed" };
+    if (kind === OUTCOME.possible) return { kind: "possible" };
     if (kind === OUTCOME.unavailable) return { kind: "unavailable" };
     if (kind === OUTCOME["rights-moved"]) return { kind: "rights-moved" };
     if (kind === OUTCOME.refused) return { kind: "refused", why: readVarString(decoder) as ActRefusal };

@@ -1,18 +1,10 @@
 import type { AcknowledgedRecall } from "../../../shared/acts/release.ts";
-import type { CompartmentId } from "../../../shared/ids.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
-import { disclosures, recalls, type Disclosure, type Recall } from "../../domain/disclosure/decide.ts";
-import type { RegisterReader } from "../list-registers.ts";
+import { disclosures, recalls } from "../../domain/disclosure/decide.ts";
 import type { ActProblem } from "../perform-act.ts";
 import { findRecall } from "./find-release.ts";
 import type { ReleaseCaller, ReleasePorts } from "./release-ports.ts";
-
-/** A disclosure as everybody sees it who may read the compartment that it came to. */
-export interface ShownDisclosure {
-  readonly compartment: CompartmentId;
-  readonly disclosure: Disclosure;
-  readonly recall: Recall | null;
-}
+import type { ShownDisclosure } from "./with-recalls.ts";
 
 /** Records that a person has heard of a recall, and resolves when that is durable. */
 export async function acknowledgeRecall(
@@ -27,10 +19,4 @@ export async function acknowledgeRecall(
   const disclosure = await ports.registers.readRegister(compartment, disclosures, found.register.said.disclosure);
   const recall = await ports.registers.readRegister(compartment, recalls, said.recall);
   return disclosure === null ? fail("not-found") : ok({ isNew: performed.value.isNew, compartment, disclosure, recall });
-}
-
-/** A disclosure with its recall, if there was one. */
-export async function withRecall(registers: RegisterReader, compartment: CompartmentId, disclosure: Disclosure): Promise<ShownDisclosure> {
-  const { registers: found } = await registers.listRegisters(compartment, recalls, { card: disclosure.card, after: 0, limit: 1 });
-  return { compartment, disclosure, recall: found[0] ?? null };
 }

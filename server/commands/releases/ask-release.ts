@@ -1,10 +1,9 @@
 import { releasabilitySet } from "../../../shared/access/releasability.ts";
 import type { AskedRelease } from "../../../shared/acts/release.ts";
-import type { CompartmentId, PartnerCode } from "../../../shared/ids.ts";
+import type { CompartmentId, PartnerCode, UserId } from "../../../shared/ids.ts";
 import { cardMarking } from "../../../shared/marking/marking.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { resourceIdOf } from "../../domain/acts/resource-id.ts";
-import { newCardUpdate } from "../../domain/disclosure/new-card.ts";
 import { asFacts, type AskedFacts } from "../../domain/release/facts.ts";
 import { targetFault } from "../../domain/release/target-fault.ts";
 import { needsTwoPersons } from "../../domain/release/two-persons.ts";
@@ -12,10 +11,12 @@ import { unacceptedFindings } from "../../domain/release/unaccepted.ts";
 import type { UserRecord } from "../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../ports/directory/compartments.ts";
 import { findCompartment, seenCompartment, type FoundCompartment } from "../find-compartment.ts";
+import type { FoundOut } from "../perform-act.ts";
 import { contributorsOf } from "./contributors.ts";
+import { madeDisclosure } from "./made-disclosure.ts";
 import { drawnIds } from "./drawn-ids.ts";
 import { whyNotRelease } from "./may-release.ts";
-import { performRelease, type ChangedRelease } from "./perform-release.ts";
+import { performRelease, refusalOf, type ChangedRelease } from "./perform-release.ts";
 import { releasedCards } from "./released-cards.ts";
 import { recordingRefusal } from "./record-refusal.ts";
 import type { ReleaseCaller, ReleasePorts, ReleaseRefusal } from "./release-ports.ts";
@@ -44,16 +45,7 @@ async function askFrom(ports: ReleasePorts, request: AskRequest, found: FoundCom
   const asked = { caller, compartment: found.compartment.id, type: "release.asked", said } as const;
   // A request that came before is answered as it was then: what was found out for it counts.
   if (await wasAsked(ports, asked)) return await performRelease(ports, asked);
-  const facts = await factsOf(ports, request, found);
-  if (!facts.ok) return facts;
-  const unaccepted = unacceptedFindings(facts.value.findings, said.accepted);
-  if (unaccepted.length > 0) return fail({ code: "leak-found", findings: facts.value.findings });
-  return await performRelease(ports, { ...asked, facts: asFacts({ ...facts.value, findings: foundIn(found, facts.value.findings) }) });
-}
-
-/** Those that were found in the compartment itself. What was found elsewhere its log must not tell: not all of its readers may read there (P3). */
-function foundIn({ compartment }: FoundCompartment, findings: AskedFacts["findings"]): AskedFacts["findings"] {
-  return findings.filter(({ from }) => from === undefined || from.compartment === compartment.id);
+  return await performRelease(ports, { ...asked, findOut: () => findOut(ports, request, found) });
 }
 
 async function wasAsked(
@@ -65,21 +57,27 @@ async function wasAsked(
   return (await ledger.act(compartment, id)) !== null;
 }
 
-async function factsOf(
+async function findOut(
   ports: ReleasePorts,
   { caller, said }: AskRequest,
   { compartment: from }: FoundCompartment,
-): Promise<Result<AskedFacts, ReleaseRefusal>> {
+): Promise<Result<FoundOut, ReleaseRefusal>> {
   const { directory, clock, check, rules, random } = ports;
   const target = await findCompartment(ports, caller.user, said.to, "read-compartment");
   if (!target.ok) return fail({ code: target.error });
   const to = target.value.compartment;
   const inRoom = await nationsIn(ports, from);
-  const fault = targetFault({ from, to, inRoom, content: said.content, scheme: rules.scheme, now: clock.now() });
+  const fault = targetFault({ from, to, inRoom: new Set(inRoom.keys()), content: said.content, scheme: rules.scheme, now: clock.now() });
   if (fault !== null) return fail({ code: fault });
   const made = drawnIds(random);
-  const trial = newCardUpdate(said.content, { card: made.card, client: 1 });
-  if (!trial.ok) return fail({ code: "bad-request", ...trial.error });
+  const { user, credential } = caller;
+  const disclosure = madeDisclosure(random, {
+    by: { user: user.id, partner: user.partner, session: credential.id },
+    said,
+    made,
+    readAt: clock.now(),
+  });
+  if (!disclosure.ok) return fail({ code: "bad-request", ...disclosure.error });
   const hidden = await hiddenFrom(directory, caller.user, { from, to });
   const released = await releasedCards(ports, from.id, { card: said.card, partner: caller.user.partner });
   const checked = await check.check({
@@ -94,9 +92,14 @@ async function factsOf(
   if (checked.card === null) return fail({ code: "card-gone" });
   const marking = cardMarking(checked.card.marking, from, rules.scheme);
   const contributors = await contributorsOf(ports, from, { card: said.card, clients: checked.card.clients });
-  return ok({
+  if (unacceptedFindings(checked.findings, said.accepted).length > 0) return fail({ code: "leak-found", findings: checked.findings });
+  // Nothing is promised that the other board would not take now (R12).
+  const obstacle = await ports.tryAct(disclosure.value);
+  if (obstacle !== null) return fail(refusalOf(obstacle));
+  const facts: AskedFacts = {
     seq: checked.seq,
-    findings: checked.findings,
+    // What was found elsewhere the log must not tell: not all of its readers may read there (P3).
+    findings: checked.findings.filter(({ from: source }) => source === undefined || source.compartment === from.id),
     readers: releasabilitySet(to),
     originator: from.originator,
     orcon: marking.orcon,
@@ -104,13 +107,19 @@ async function factsOf(
     twoPersons: needsTwoPersons(marking.classification, rules.twoPersonsAbove, rules.scheme),
     approvalMinutes: rules.approvalMinutes,
     made,
-  });
+  };
+  // What the person may read decides what it was compared with, and somebody of each nation is to be in the room.
+  const present = facts.readers.flatMap((partner) => inRoom.get(partner) ?? []);
+  return ok({ facts: asFacts(facts), restsOn: [...new Set([caller.user.id, ...present])] });
 }
 
-/** Nations with a member of the room who takes part. */
-async function nationsIn({ directory }: Pick<ReleasePorts, "directory">, { room }: CompartmentRecord): Promise<ReadonlySet<PartnerCode>> {
+/** Nations with a member of the room who takes part, and one such member of each. */
+async function nationsIn(
+  { directory }: Pick<ReleasePorts, "directory">,
+  { room }: CompartmentRecord,
+): Promise<ReadonlyMap<PartnerCode, UserId>> {
   const members = await directory.members(room);
-  return new Set(members.filter(({ role, user }) => role !== "former" && !user.isDisabled).map(({ user }) => user.partner));
+  return new Map(members.filter(({ role, user }) => role !== "former" && !user.isDisabled).map(({ user }) => [user.partner, user.id]));
 }
 
 /** What the person may read of the room and some nation of the target may not: where it comes from, and then the others. */

@@ -4,17 +4,17 @@ import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import { SYSTEM_AUTHOR, type ActEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { resourceIdOf } from "../../domain/acts/resource-id.ts";
-import type { ClearedFacts, DisclosedFacts } from "../../domain/disclosure/decide.ts";
-import { newCardUpdate } from "../../domain/disclosure/new-card.ts";
-import { newClientId } from "../../domain/new-client-id.ts";
-import { releases } from "../../domain/release/decide.ts";
+import type { ClearedFacts } from "../../domain/disclosure/decide.ts";
+import { NO_CARD_AFTER_MS, releases } from "../../domain/release/decide.ts";
 import type { Release } from "../../domain/release/register.ts";
 import { restorationTurn } from "../../domain/restoration/restoration-turn.ts";
 import type { CompartmentRecord, CompartmentStore } from "../../ports/directory/compartments.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { RandomSource } from "../../ports/random-source.ts";
 import type { Turns } from "../../ports/turns.ts";
 import type { RegisterReader } from "../list-registers.ts";
+import { madeDisclosure } from "./made-disclosure.ts";
 import { authorOf, SERVER, type OwnAct } from "../perform-own-act.ts";
 
 /** What finishing a release works with. */
@@ -22,6 +22,8 @@ export interface FinishPorts {
   readonly directory: Pick<CompartmentStore, "compartment">;
   readonly ledger: Pick<Ledger, "act">;
   readonly registers: Pick<RegisterReader, "readRegister">;
+  /** The clock that dates entries. */
+  readonly clock: Pick<Clock, "now">;
   readonly random: RandomSource;
   readonly sha256: Sha256;
   readonly turns: Turns;
@@ -37,21 +39,22 @@ export interface ReleasePlace {
 
 /**
  * Takes the steps that are left of a release (R12): brings its card onto the other board and then says so where it came from; and in the same way takes it off
- * after a recall. May be called by several nodes at once, and again after a crash at any point: the ids are those that the ledger has, so that nothing is made twice.
+ * after a recall, or says that it never came. May be called by several nodes at once, and again after a crash at any point: the ids are those that the ledger has, so that nothing is made twice.
  * False where a store did not take a step now. Rejects with what the stores throw.
  */
 export async function finishRelease(ports: FinishPorts, { compartment, release: id }: ReleasePlace): Promise<boolean> {
+  const readAt = ports.clock.now();
   const release = await ports.registers.readRegister(compartment, releases, id);
   if (release === null || release.made === null) return true;
   const { made, recall, deliveredAt, isCleared } = release;
-  if (deliveredAt !== null && (recall === null || recall.recall === null || isCleared)) return true;
+  if (isCleared || (deliveredAt !== null && recall === null)) return true;
   const [from, to] = await Promise.all([ports.directory.compartment(compartment), ports.directory.compartment(release.said.to)]);
   if (from === null || to === null) throw new Error("a release is between two compartments that exist");
   const path = { from, to };
-  if (deliveredAt === null) return await deliver(ports, { ...release, made }, path);
-  return recall === null || recall.recall === null
-    ? true
-    : await clear(ports, { release: { ...release, made }, recall: { ...recall, recall: recall.recall } }, path);
+  if (recall === null) return await deliver(ports, { ...release, made }, { path, readAt });
+  if (recall.recall === null) return true;
+  const recalled = { release: { ...release, made }, recall: { ...recall, recall: recall.recall } };
+  return deliveredAt === null ? await settle(ports, recalled, { path, readAt }) : await clear(ports, recalled, path);
 }
 
 interface Path {
@@ -60,30 +63,37 @@ interface Path {
 }
 
 type Made = Release & { readonly made: NonNullable<Release["made"]> };
-type Recalled = NonNullable<Release["recall"]> & { readonly recall: string };
+interface Recalled {
+  readonly release: Made;
+  readonly recall: NonNullable<Release["recall"]> & { readonly recall: string };
+}
+/** Between which boards, and when the release was read. */
+interface Reading {
+  readonly path: Path;
+  readonly readAt: number;
+}
 
-async function deliver(ports: FinishPorts, release: Made, path: Path): Promise<boolean> {
-  const { id, partner, said, made } = release;
-  const update = newCardUpdate(said.content, { card: made.card, client: newClientId(ports.random) });
-  if (!update.ok) throw new Error("what was released makes a card");
-  const facts: DisclosedFacts = { card: made.card, authority: partner };
-  const act = await ports.write({
-    compartment: path.to.id,
-    by: authorOf(await writtenAct(ports, path, id)),
-    type: "disclosure.made",
-    id: made.disclosure,
-    said: { content: said.content },
-    facts,
-    writes: { add: update.value },
-  });
+async function deliver(ports: FinishPorts, release: Made, { path, readAt }: Reading): Promise<boolean> {
+  const by = authorOf(await writtenAct(ports, path, release.id));
+  const disclosure = madeDisclosure(ports.random, { by, said: release.said, made: release.made, readAt });
+  if (!disclosure.ok) throw new Error("what was released makes a card");
+  const act = await ports.write(disclosure.value);
   return act !== null && (await close(ports, path, { release, type: "release.delivered", seq: act.seq }));
 }
 
-async function clear(
-  ports: FinishPorts,
-  { release, recall }: { readonly release: Made; readonly recall: Recalled },
-  path: Path,
-): Promise<boolean> {
+/**
+ * Finds out what became of a card that was recalled before it was known to be there: one that came all the same is taken off the board again, and once none can come any
+ * more the release says that none did.
+ */
+async function settle(ports: FinishPorts, recalled: Recalled, { path, readAt }: Reading): Promise<boolean> {
+  const { release, recall } = recalled;
+  const came = await ports.ledger.act(path.to.id, release.made.disclosure);
+  if (came !== null)
+    return (await close(ports, path, { release, type: "release.delivered", seq: came.seq })) && (await clear(ports, recalled, path));
+  return readAt < recall.at + NO_CARD_AFTER_MS || (await close(ports, path, { release, type: "release.cleared" }));
+}
+
+async function clear(ports: FinishPorts, { release, recall }: Recalled, path: Path): Promise<boolean> {
   const facts: ClearedFacts = { card: release.made.card, readers: releasabilitySet(path.to) };
   const by = authorOf(await writtenAct(ports, path, recall.act));
   const act = await ports.turns.take(restorationTurn(path.to.id), () =>
@@ -110,12 +120,22 @@ async function writtenAct({ ledger }: FinishPorts, { from }: Path, id: string): 
 interface ClosedStep {
   readonly release: Release;
   readonly type: "release.delivered" | "release.cleared";
-  /** Seq of the entry in the other log. */
-  readonly seq: number;
+  /** Seq of the entry in the other log; none where no card came. */
+  readonly seq?: number;
 }
 
 /** Says where the release came from that a step is done. The id comes of what it says, so that two nodes say it once. */
 async function close({ sha256, write }: FinishPorts, { from }: Path, { release, type, seq }: ClosedStep): Promise<boolean> {
-  const id = resourceIdOf({ place: from.id, author: SYSTEM_AUTHOR, noun: releases.name, key: `${type} ${release.id}` }, sha256);
-  return (await write({ compartment: from.id, by: SERVER, type, id, said: { release: release.id, seq } })) !== null;
+  const id = resourceIdOf(
+    {
+      place: from.id,
+      author: SYSTEM_AUTHOR,
+      noun: releases.name,
+      key: `${type} ${release.id}${seq === undefined ? " without a card" : ""}`,
+    },
+    sha256,
+  );
+  return (
+    (await write({ compartment: from.id, by: SERVER, type, id, said: { release: release.id, ...(seq !== undefined && { seq }) } })) !== null
+  );
 }

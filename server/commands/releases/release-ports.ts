@@ -18,6 +18,7 @@ import type { RandomSource } from "../../ports/random-source.ts";
 import type { ReleaseCheck } from "../../ports/release-check.ts";
 import type { ActFinder } from "../find-act.ts";
 import type { RegisterReader } from "../list-registers.ts";
+import type { OwnAct } from "../perform-own-act.ts";
 import type { ActProblem, ActRequest, PerformedAct } from "../perform-act.ts";
 
 /** What an installation asks of releases. */
@@ -40,7 +41,11 @@ export interface ReleasePorts {
   readonly history: Pick<History, "writersOf">;
   readonly check: ReleaseCheck;
   readonly rules: ReleaseRules;
-  readonly performAct: <Type extends ActType>(request: ActRequest<Type>) => Promise<Result<PerformedAct, ActProblem>>;
+  readonly performAct: <Type extends ActType, Refusal = never>(
+    request: ActRequest<Type, Refusal>,
+  ) => Promise<Result<PerformedAct, ActProblem | Refusal>>;
+  /** Why the other board would not take a card now; null where it would (perform-own-act.ts, `tryOwnAct`). */
+  readonly tryAct: (act: OwnAct<"disclosure.made">) => Promise<ActProblem | null>;
   /** Takes the steps that are left of a release (finish-release.ts). False where the stores did not take them now; the server goes on trying. */
   readonly finish: (of: { readonly compartment: CompartmentId; readonly release: string }) => Promise<boolean>;
 }

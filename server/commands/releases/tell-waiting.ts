@@ -19,13 +19,14 @@ export async function tellWaiting(
   news: News,
   changed: { readonly compartment: CompartmentId; readonly release: Release },
 ): Promise<void> {
-  const { said, approvals, recall } = changed.release;
+  const { said, approvals, recall, deliveredAt } = changed.release;
   const asked = new Set(approvals.map(({ partner }) => partner));
   if (asked.size > 0)
     await tellMembers(context, news, changed.compartment, ({ user, role }, compartment) => {
       return asked.has(user.partner) && whyNotRelease(user, { compartment, role, isHeld: false }) === null;
     });
-  if (recall?.recall !== null && recall !== null) await tellReaders(context, news, said.to);
+  // Of a card that never came, those there hear nothing.
+  if (deliveredAt !== null && recall !== null && recall.recall !== null) await tellReaders(context, news, said.to);
 }
 
 /** Tells everyone who may read a compartment. */

@@ -105,7 +105,7 @@ function commandsWhereTo(release: DemoRelease): readonly DemoCommand[] {
   assert(update.ok, "what is released in the demo makes a card");
   const disclosure = demoId("act", `disclosure ${key}`);
   const write = { compartment };
-  const came: DisclosedFacts = { card, authority: accountOf(by).partner };
+  const came: DisclosedFacts = { card, authority: accountOf(by).partner, until: Number.MAX_SAFE_INTEGER };
   const went: ClearedFacts = { card, readers };
   return [
     said(write, {

@@ -41,8 +41,14 @@ export interface Recall {
   readonly acknowledgements: readonly Acknowledgement[];
 }
 
-/** What is known when a card comes in: its key, and in which nation's name. A type, because a command carries it as JSON. */
-export type DisclosedFacts = { readonly card: string; readonly authority: PartnerCode };
+/** A try to bring a card in ends so long after its release was read, milliseconds: that may have been recalled since its release was read. */
+export const LONGEST_TRY_MS = 30_000;
+
+/**
+ * What is known when a card comes in: its key, in which nation's name, and when the try ends, milliseconds since the epoch. A type, because a command carries
+ * it as JSON.
+ */
+export type DisclosedFacts = { readonly card: string; readonly authority: PartnerCode; readonly until: number };
 
 /** What is known when a card is taken off the board: its key, and the nations that may read the compartment. */
 export type ClearedFacts = { readonly card: string; readonly readers: readonly PartnerCode[] };
@@ -71,8 +77,9 @@ export function foldRecall(acts: readonly ReadAct[]): Recall | null {
 const disclose: CommandRule<MadeDisclosure, Disclosure | null> = {
   action: "release",
   about: () => ({ kind: "own" }),
-  decide: (_register, _said, { id, facts }) => {
-    const { card, authority } = facts as DisclosedFacts;
+  decide: (_register, _said, { id, at, facts }) => {
+    const { card, authority, until } = facts as DisclosedFacts;
+    if (at > until) return refused("unavailable");
     return act({ id, type: "disclosure.made", set: { card, authority } });
   },
 };

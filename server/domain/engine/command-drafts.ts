@@ -3,7 +3,7 @@ import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import type { ActEntry, LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ActRefusal, BoardWrite, CommandFrame, CommandOutcome } from "../../ports/acts.ts";
 import type { Author } from "../../ports/engine.ts";
-import type { Ledger } from "../../ports/ledger.ts";
+import type { Append, Ledger } from "../../ports/ledger.ts";
 import type { Decided, decideCommand, Grounds } from "../acts/decide-command.ts";
 import { wroteOf } from "../acts/wrote.ts";
 import { BOARD_RULES } from "../structure/rules.ts";
@@ -97,6 +97,15 @@ export function chainCommands(
   return { outcomes, commands: drafted };
 }
 
+/** On whose rights the acts rest that were made, beside those of their authors. */
+export function restingOn({ outcomes, commands }: ChainedCommands): Pick<Append, "restsOn"> {
+  const users = commands.flatMap(({ frame }, index) => {
+    const outcome = outcomes[index];
+    return outcome?.kind === "done" && outcome.isNew ? (frame.command.restsOn?.users ?? []) : [];
+  });
+  return users.length === 0 ? {} : { restsOn: users };
+}
+
 function keptBy(command: GroundedCommand | DraftedCommand): WrittenByCommand | null {
   return "written" in command ? command.written : null;
 }
@@ -106,7 +115,7 @@ function authorOf({ principal: { user, partner }, session }: CommandFrame): Auth
 }
 
 interface CommandDraft {
-  readonly decided: Decided | { readonly kind: "unavailable" };
+  readonly decided: Decided | { readonly kind: "unavailable" } | { readonly kind: "possible" };
   readonly written: WrittenByCommand | null;
 }
 
@@ -129,21 +138,23 @@ function draftCommand({ frame, decide, acts, written }: DraftedCommand, board: C
       return { kind: "unavailable" };
     }
   };
-  const { writes } = command;
+  const { writes, isTrial = false } = command;
+  const tried = (decision: CommandDraft["decided"]): CommandDraft["decided"] =>
+    isTrial && decision.kind === "new" ? { kind: "possible" } : decision;
   const first = decideAs(written?.accepted ?? null);
   // A command that is refused, or comes again, writes nothing.
-  if (writes === undefined || written !== null || first.kind !== "new") return { decided: first, written };
+  if (writes === undefined || written !== null || first.kind !== "new") return { decided: tried(first), written };
   let decided: CommandDraft["decided"] = first;
   const verdict = board.write(authorOf(frame), writes, (change) => {
     decided = decideAs(change);
-    return decided.kind === "new";
+    return decided.kind === "new" && !isTrial;
   });
   switch (verdict?.kind) {
     case "accepted":
       return { decided, written: { accepted: verdict, cards } };
     case undefined:
     case "declined":
-      return { decided, written: null };
+      return { decided: tried(decided), written: null };
     case "known":
     case "gap":
       return { decided: { kind: "refused", why: "not-taken" }, written: null };

@@ -274,7 +274,7 @@ export class HotCompartment {
     const framed = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
     return {
       ...common,
-      append: { compartment, expectedHead: first.hash, entries },
+      append: { compartment, expectedHead: first.hash, entries, ...commandDrafts.restingOn(drafted) },
       commit: { compartment, afterSeq: first.seq, headSeq: end.seq, framed, inserts, updates: frames.length, claims },
     };
   }

@@ -125,7 +125,9 @@ export class ExposureRecorder {
   async beat(): Promise<void> {
     const { store, clock } = this.#ports;
     const now = clock.now();
-    if (this.#held.size > 0 && this.#isKnownRun && !(await store.keepExposureRun(this.#ports.run, now))) this.#lose();
+    // Also while nobody is here: a run that is forgotten meanwhile would count as lost once somebody comes.
+    const wasForgotten = this.#isKnownRun && !(await store.keepExposureRun(this.#ports.run, now));
+    if (wasForgotten && this.#held.size > 0) this.#lose();
     await store.endLostExposures({ aliveAfter: now - LOST_AFTER_MS, graceMs: GRACE_MS, now });
   }
 

@@ -1,4 +1,4 @@
-import type { AskedRelease, DecidedRelease, FinishedRelease, RecalledRelease } from "../../../shared/acts/release.ts";
+import type { AskedRelease, ClearedRelease, DecidedRelease, FinishedRelease, RecalledRelease } from "../../../shared/acts/release.ts";
 import type { Finding } from "../../../shared/rest/releases.ts";
 import type { OpenItem } from "../../../shared/acts/act-place.ts";
 import { act, refused, type CommandRule, type Noun } from "../acts/noun.ts";
@@ -15,6 +15,8 @@ export const AWAITING_APPROVAL = "awaiting-approval";
 /** The request itself takes the next step. Only where it did not within this time, milliseconds, does another node take it. */
 const FINISH_AFTER_MS = 300;
 const MINUTE_MS = 60_000;
+/** After so long a card that was recalled before it came cannot come any more: twice what one try to bring it may take (disclosure/decide.ts). */
+export const NO_CARD_AFTER_MS = 60_000;
 /** Longest excerpt of a finding that is kept with a release. */
 const EXCERPT_CHARACTERS = 120;
 
@@ -76,10 +78,10 @@ const recall: Rule<RecalledRelease> = {
         if (principal.user !== release.author) return refused("not-decided");
         return act({ id, type: "release.recalled", set: { ...set, open: [] } });
       case "released": {
-        // A card that is still on its way could come after its recall.
-        if (release.deliveredAt === null) return refused("unavailable");
         const facted = facts as unknown as RecalledFacts;
-        return act({ id, type: "release.recalled", set: { ...set, recall: facted.recall, open: unfinished(release.partner, at) } });
+        // Of a card that is not there yet, nobody knows before that whether it still comes.
+        const open = unfinished(release.partner, release.deliveredAt === null ? at + NO_CARD_AFTER_MS : at);
+        return act({ id, type: "release.recalled", set: { ...set, recall: facted.recall, open } });
       }
     }
   },
@@ -89,13 +91,15 @@ const deliver: Rule<FinishedRelease> = {
   action: "release",
   upTo: 3,
   about: ({ release }) => ({ kind: "act", id: release }),
-  decide: (release, _said, { id }) => {
+  decide: (release, _said, { id, at }) => {
     if (release === null || release.made === null) return refused("not-found");
-    return act({ id, type: "release.delivered", set: { subject: release.id, card: release.said.card, open: [] } });
+    // A card that came although it was recalled meanwhile goes again.
+    const open = release.recall === null ? [] : unfinished(release.partner, at);
+    return act({ id, type: "release.delivered", set: { subject: release.id, card: release.said.card, open } });
   },
 };
 
-const clear: Rule<FinishedRelease> = {
+const clear: Rule<ClearedRelease> = {
   action: "release",
   upTo: 3,
   about: ({ release }) => ({ kind: "act", id: release }),

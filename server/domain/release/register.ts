@@ -44,7 +44,7 @@ export interface Release {
   /** The entry with which the card came onto the other board; null until it is known to be there. */
   readonly deliveredAt: number | null;
   readonly recall: ReleaseRecall | null;
-  /** Whether the card is known to be off the other board again. */
+  /** Whether the card is known to be off the other board again, or, where it was recalled before it came, never to have been on it. */
   readonly isCleared: boolean;
 }
 
@@ -75,7 +75,9 @@ export function foldRelease(acts: readonly ReadAct[]): Release | null {
 function withAct(release: Release, act: ReadAct): Release {
   if (act.type === "release.approved" || act.type === "release.denied")
     return { ...release, approvals: decidedBy(release.approvals, act), made: act.set.made ?? release.made };
-  if (act.type === "release.delivered") return { ...release, deliveredAt: release.deliveredAt ?? act.said.seq };
+  // What was closed without a card is open again where one came all the same.
+  if (act.type === "release.delivered")
+    return { ...release, deliveredAt: release.deliveredAt ?? act.said.seq, isCleared: release.deliveredAt !== null && release.isCleared };
   if (act.type === "release.recalled")
     return { ...release, recall: release.recall ?? { ...reasonedOf(act), act: act.id, recall: act.set.recall ?? null } };
   return act.type === "release.cleared" ? { ...release, isCleared: true } : release;

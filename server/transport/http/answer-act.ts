@@ -14,7 +14,9 @@ import { json, refuse, type Reply } from "./reply.ts";
 /** What the routes of acts work with. */
 export interface ActDeps extends CommandContext {
   /** Records an act (server/commands/perform-act.ts). */
-  readonly performAct: <Type extends ActType>(request: ActRequest<Type>) => Promise<Result<PerformedAct, ActProblem>>;
+  readonly performAct: <Type extends ActType, Refusal = never>(
+    request: ActRequest<Type, Refusal>,
+  ) => Promise<Result<PerformedAct, ActProblem | Refusal>>;
   readonly registers: RegisterReader & ConcerningReader & ActCounter & CardFinder & Pick<Ledger, "lastActs">;
   /** Tells those whom new acts concern. Never throws. */
   readonly tellInboxes: (acts: PerformedAct["acts"]) => void;

@@ -17,7 +17,7 @@ import type { HttpDeps } from "./http-deps.ts";
 import { recorded, type Given } from "./given-content.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
 import { reviewed, type LiveAnswer } from "./live-answers.ts";
-import { giveUp, refuse, send, tooMany, type Reply, type Refusal } from "./reply.ts";
+import { givesContent, giveUp, refuse, send, tooMany, type Reply, type Refusal } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
@@ -168,9 +168,9 @@ async function whyNoLonger(
   return (await recheck?.(user, { by: caller.user, param: (name) => String(request.params[name]) })) ?? null;
 }
 
-/** What is said where the caller lost the right to an answer before it was sent. A write that was stopped still says what it has written. */
+/** What is said where the caller lost the right to an answer before it was sent. A write that was refused or stopped still says why, and what it has written. */
 async function insteadOf(reply: Reply, { method }: Route, ended: Refusal): Promise<Reply> {
-  if (method !== "get" && reply.kind === "problem") return reply;
+  if (method !== "get" && !givesContent(reply)) return reply;
   await giveUp(reply);
   return refuse(ended);
 }

@@ -57,6 +57,11 @@ export function tooMany(retryAfterSeconds: number): Reply {
   return { kind: "problem", code: "too-many-attempts", retryAfterSeconds };
 }
 
+/** Whether a reply may say what people wrote. Of problems only findings do: they quote what they were found in. */
+export function givesContent(reply: Reply): boolean {
+  return reply.kind !== "problem" || ("extra" in reply && reply.extra?.findings !== undefined);
+}
+
 /** The problem document of a code (RFC 9457). */
 function problemDocument(code: ProblemCode, extra: ProblemExtra = {}): Problem {
   const { status, title } = problems[code];

@@ -20,6 +20,7 @@ import {
   type PersonName,
   type RoomName,
 } from "./people.ts";
+import { makeReleases } from "./releases.ts";
 
 /** The password of every account of such a site. */
 export const ALLIED_PASSWORD = "an allied password";
@@ -27,7 +28,19 @@ export const ALLIED_PASSWORD = "an allied password";
 /** Something that not everyone may know of. */
 export interface Thing {
   /** What it is called as a parameter of a path, and in this site. */
-  readonly kind: "room" | "compartment" | "card" | "deleted-card" | "comment" | "sighting" | "opinion" | "user" | "token" | "invitation";
+  readonly kind:
+    | "room"
+    | "compartment"
+    | "card"
+    | "deleted-card"
+    | "comment"
+    | "sighting"
+    | "opinion"
+    | "release"
+    | "recall"
+    | "user"
+    | "token"
+    | "invitation";
   readonly id: string;
   readonly knownTo: ReadonlySet<PersonName>;
   /** Where it is, if in a compartment or room. */
@@ -94,6 +107,15 @@ class Builder {
     for (const name of COMPARTMENT_NAMES) await this.#makeCompartment(name);
     await this.#people["lead-alf"].client.json("DELETE", `/api/rooms/${this.#rooms.harbour}/members/${this.#people["former-crl"].id}`);
     for (const name of COMPARTMENT_NAMES) await this.#fill(name);
+    await makeReleases({
+      node: this.#server,
+      people: this.#people,
+      compartments: this.#compartments,
+      clientOf: (person) => Promise.resolve(this.#people[person].client),
+      secrets: this.#secrets,
+      keep: (thing) => this.#keep(thing),
+      word: (what, knownTo) => this.#word(what, knownTo),
+    });
     await this.#invite();
     return {
       people: this.#people,

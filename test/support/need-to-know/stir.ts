@@ -6,6 +6,7 @@ import { ControlClient } from "../control-client.ts";
 import { openStockClient, type StockClient } from "../stock-client.ts";
 import type { AlliedSite, Secret } from "./allied-site.ts";
 import type { NodeAddress } from "./listener.ts";
+import { makeReleases } from "./releases.ts";
 import { COMPARTMENTS, COMPARTMENT_NAMES, readersOf, roleIn, type CompartmentName, type PersonName } from "./people.ts";
 
 /** More cards than a mass deletion takes (RULES.md, M1). */
@@ -21,7 +22,7 @@ export interface Stirred {
   readonly end: () => void;
 }
 
-/** Works in every compartment, with secret words in everything: presence, cards, text, acts with mentions, a mass deletion, an invitation. */
+/** Works in every compartment, with secret words in everything: presence, cards, text, acts with mentions, releases, a mass deletion, an invitation. */
 export async function stir(site: AlliedSite, node: NodeAddress): Promise<Stirred> {
   const secrets: Secret[] = [];
   const clientIds: Stirred["clientIds"][number][] = [];
@@ -39,6 +40,18 @@ export async function stir(site: AlliedSite, node: NodeAddress): Promise<Stirred
     ends.push(() => worker.end());
     clientIds.push({ id: client.doc.clientID, place: name, knownTo: readers });
   }
+  await makeReleases({
+    ...site,
+    node,
+    clientOf: (person) => site.signIn(node.url, person),
+    secrets,
+    keep: ({ id, kind, place, knownTo }) => void secrets.push({ word: id, what: `id of a ${kind} of ${place}, live`, knownTo }),
+    word: (what, knownTo) => {
+      const made = `zq${randomBytes(5).toString("hex")}`;
+      secrets.push({ word: made, what: `${what}, live`, knownTo });
+      return made;
+    },
+  });
   // Last in every compartment, so that it comes behind all of it everywhere.
   for (const name of COMPARTMENT_NAMES) lastActs[name] = await comment(site, name, "the last word");
   return { secrets, clientIds, lastActs, end: () => ends.forEach((end) => end()) };

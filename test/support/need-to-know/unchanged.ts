@@ -22,6 +22,8 @@ const LAST_SEEN = /"lastSeenAt":"[^"]*"/g;
 export interface HiddenWork {
   readonly edits: number;
   readonly acts: number;
+  /** Checks of words about its card that are not released, and as many requests for a release that are refused. */
+  readonly checks: number;
 }
 
 /** What people who may not read it were sent. */
@@ -35,7 +37,7 @@ export interface UnchangedReport {
 }
 
 /**
- * Edits and acts in a compartment, while all those who may not read it listen: what they ask for before and after it is the same to the byte,
+ * Edits, acts and checks of words in a compartment, while all those who may not read it listen: what they ask for before and after it is the same to the byte,
  * and nothing comes to them meanwhile (P3, T41). `Date` is left out, when sessions were last seen, and signs of life of connections.
  */
 export async function hiddenWorkChangesNothing(
@@ -122,7 +124,7 @@ class HiddenWorker {
   }
 
   /** Edits and acts while present there; resolves once all of it has gone all the way. */
-  async work({ edits, acts }: HiddenWork): Promise<void> {
+  async work({ edits, acts, checks }: HiddenWork): Promise<void> {
     const { doc, provider } = this.#writer;
     provider.awareness.setLocalState({ at: "hidden" });
     await this.#control.ask("presence:at", { room: this.#site.rooms.harbour, compartment: this.#site.compartments[HIDDEN] });
@@ -133,7 +135,20 @@ class HiddenWorker {
     let last = "";
     for (let act = 0; act < acts; act += 1) last = await comment(this.#site, HIDDEN, `hidden ${act}`);
     await until(this.#reader.doc, () => card(this.#reader.doc)?.get("rank") === `${edits}`);
+    for (let check = 0; check < checks; check += 1) await this.#releaseNothing();
     if (acts > 0) await this.#control.event("act", ({ act }) => act.id === last);
+  }
+
+  /** Words with the id of the hidden card, which no release lets through. */
+  async #releaseNothing(): Promise<void> {
+    const { compartments, people, things } = this.#site;
+    const card = things.find(({ kind, place }) => kind === "card" && place === HIDDEN)?.id ?? "";
+    const content = { title: "A vessel may come", body: `Ask about ${card}.`, kind: "warning", marking: { tlp: "amber" } };
+    const at = `/api/compartments/${compartments[HIDDEN]}/releases`;
+    const { client } = people["lead-alf"];
+    const checked = await client.post(`${at}/checks`, { card, to: compartments.wide, content });
+    const asked = await client.post(at, { card, to: compartments.wide, content, reason: "to be refused" });
+    if (checked.status !== 200 || asked.status !== 422) throw new Error(`a check and a refusal: ${checked.text} ${asked.text}`);
   }
 
   leave(): void {

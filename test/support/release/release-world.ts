@@ -1,15 +1,21 @@
 import * as Y from "yjs";
 import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
+import { Tables } from "../../../server/adapters/memory/directory/tables.ts";
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { systemClock } from "../../../server/adapters/system/clock.ts";
 import { systemRandom } from "../../../server/adapters/system/random-source.ts";
 import { findAct } from "../../../server/commands/find-act.ts";
 import { listRegisters, newestRegisters, readRegister } from "../../../server/commands/list-registers.ts";
 import { performAct } from "../../../server/commands/perform-act.ts";
-import { performOwnAct } from "../../../server/commands/perform-own-act.ts";
+import { performOwnAct, tryOwnAct } from "../../../server/commands/perform-own-act.ts";
 import { finishRelease, type ReleasePlace } from "../../../server/commands/releases/finish-release.ts";
 import type { ReleasePorts, ReleaseRules } from "../../../server/commands/releases/release-ports.ts";
 import { OwnTurns } from "../../../server/domain/own-turns.ts";
+import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
+import { AccessChanges } from "../../../server/domain/access-changes.ts";
+import { applyAccessChange } from "../../../server/domain/hub/session/grant.ts";
+import type { Limits } from "../../../server/domain/limits.ts";
+import type { Directory } from "../../../server/ports/directory.ts";
 import type { AuthenticatedUser } from "../../../server/domain/authenticated-user.ts";
 import type { CheckedRelease, ReleaseToCheck } from "../../../server/ports/release-check.ts";
 import type { Role } from "../../../shared/access/role.ts";
@@ -38,7 +44,8 @@ export async function createReleaseWorld({
   rules,
   found,
 }: { rules?: Partial<ReleaseRules>; found?: (asked: ReleaseToCheck) => Partial<CheckedRelease> } = {}) {
-  const directory = createMemoryDirectory();
+  const tables = new Tables();
+  const directory = createMemoryDirectory(tables);
   for (const code of ["ALF", "BRV", "CRL", "DLT"]) await directory.addPartner(BY, { code, name: code });
   for (const [name, [partner, , mayRelease]] of Object.entries(PEOPLE))
     await directory.addUser(BY, aUser(name, { id: name, partner, mayRelease }));
@@ -60,25 +67,39 @@ export async function createReleaseWorld({
   await compartment("wide", ["BRV"]);
   await compartment("empty", ["DLT"]);
   await compartment("far", ["BRV"], "other");
-  const ledger = createMemoryLedger();
+  const ledger = createMemoryLedger({ changes: tables.changes });
   const turns = new OwnTurns();
-  const node = () =>
-    startNode({ directory, ledger, turns, rules: { approvalMinutes: 60, twoPersonsAbove: null, scheme: DEFAULT_SCHEME, ...rules }, found });
+  const node = (limits: Partial<Limits> = {}) =>
+    startNode({
+      limits,
+      directory,
+      ledger,
+      turns,
+      rules: { approvalMinutes: 60, twoPersonsAbove: null, scheme: DEFAULT_SCHEME, ...rules },
+      found,
+    });
   return { directory, ledger, turns, node, callerOf: (name: string) => callerOf(directory, name) };
 }
 
-type Parts = Pick<ReleasePorts, "directory"> & {
+type Parts = {
+  readonly directory: Directory;
   readonly ledger: ReturnType<typeof createMemoryLedger>;
   readonly turns: OwnTurns;
   readonly rules: ReleaseRules;
+  readonly limits: Partial<Limits>;
   readonly found: ((asked: ReleaseToCheck) => Partial<CheckedRelease>) | undefined;
 };
 
 /** One node of the world. `crashAt`: the point at which it crashes, counted from 0: before and after each act that it writes. */
-function startNode({ directory, ledger, turns, rules, found }: Parts) {
-  const world = createHubWorld({ clock: systemClock, ledger });
+function startNode({ limits, directory, ledger, turns, rules, found }: Parts) {
+  const changes = new AccessChanges();
+  const rights = new AccessRelay({ directory, changes });
+  void rights.start();
+  const world = createHubWorld({ clock: systemClock, ledger, limits, hub: { accessRelay: rights } });
+  changes.subscribe((change) => world.hub.review((grant) => applyAccessChange(grant, change)));
   const context = { directory } as unknown as Parameters<typeof performAct>[0]["context"];
-  const state = { crashAt: Number.MAX_SAFE_INTEGER, points: 0 };
+  const clock = { now: () => systemClock.now() + state.laterMs };
+  const state = { laterMs: 0, crashAt: Number.MAX_SAFE_INTEGER, points: 0 };
   const point = (): void => {
     if (state.points++ >= state.crashAt) throw new Crash("the node ends here");
   };
@@ -100,6 +121,7 @@ function startNode({ directory, ledger, turns, rules, found }: Parts) {
       {
         ...common,
         turns,
+        clock,
         write: async (act) => {
           const done = await counted(() => performOwnAct(world.hub, act));
           return done.ok ? (done.value.acts[0] ?? null) : null;
@@ -120,7 +142,10 @@ function startNode({ directory, ledger, turns, rules, found }: Parts) {
       },
     },
     performAct: (request) =>
-      counted(() => performAct({ context, ledger, hub: world.hub, recheck: async () => null, random: systemRandom, sha256 }, request)),
+      counted(() =>
+        performAct({ context, ledger, hub: world.hub, rights, recheck: async () => null, random: systemRandom, sha256 }, request),
+      ),
+    tryAct: (act) => tryOwnAct(world.hub, act),
     finish,
   };
   const write = async (place: string, user: string, change: (doc: Y.Doc) => void): Promise<void> => {

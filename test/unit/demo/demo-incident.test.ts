@@ -49,7 +49,7 @@ describe("the demo Strait Watch", () => {
       Buffer.from(JSON.stringify(commands)),
     ]);
     expect(Buffer.from(sha256(Buffer.concat(bytes))).toString("hex")).toMatchInlineSnapshot(
-      `"cb262bae877416596f4574a03f840c4a5f54403481d86966fb784d27cf3ab033"`,
+      `"2a1914004bdcbcfd158c19fbae3065edd3ecd80da9eaafd587c5ff1f1635520c"`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
-import { ExposureRecorder, type Sending } from "../../../server/domain/exposure/exposure-recorder.ts";
+import { BEAT_MS, ExposureRecorder, type Sending } from "../../../server/domain/exposure/exposure-recorder.ts";
 import type { ExposureChange, ExposureStore } from "../../../server/ports/directory/exposures.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { silentLog } from "../../support/silent-log.ts";
@@ -116,4 +116,19 @@ it("R52 a node that was taken for lost has everybody recorded again", async () =
   expect(await store.exposuresIn("c")).toMatchObject([{ until: 21_000, untilSeq: null }]);
   await recorder.hold(sending("u", 9));
   expect(await store.exposuresIn("c")).toHaveLength(2);
+});
+
+it("R52 a node at which nobody was for a while is not taken for lost when somebody comes again", async () => {
+  const { recorder, store, clock } = world();
+  let isLost = false;
+  recorder.onLost(() => (isLost = true));
+  (await recorder.hold(sending("u"))).release(5);
+  for (let beat = 0; beat < 12; beat += 1) {
+    await clock.advance(BEAT_MS);
+    await recorder.beat();
+  }
+  const hold = await recorder.hold(sending("u", 9));
+  await recorder.beat();
+  expect({ isLost, isStanding: hold.isStanding }).toEqual({ isLost: false, isStanding: true });
+  expect((await store.exposuresIn("c")).at(-1)).toMatchObject({ sinceSeq: 9, until: null });
 });

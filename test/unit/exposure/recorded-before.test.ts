@@ -1,26 +1,10 @@
 import { expect, it } from "vitest";
 import type { ExposureRecorder, Hold, Sending } from "../../../server/domain/exposure/exposure-recorder.ts";
-import type { AuthenticatedUser } from "../../../server/domain/authenticated-user.ts";
-import { recorded } from "../../../server/transport/http/given-content.ts";
-import { refuse } from "../../../server/transport/http/reply.ts";
 import { DirectoryUnavailable } from "../../../server/ports/directory.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { startHttpWorld } from "../../support/http/http-world.ts";
 import { makeStraitWatch } from "../../support/http/strait-watch.ts";
 import { ManualClock, settle } from "../../support/manual-clock.ts";
-
-const CALLER = { user: { id: "ana" } } as AuthenticatedUser;
-
-it("R50 what a refusal quotes of a compartment is recorded, and what quotes nothing is not", async () => {
-  const given: Sending[] = [];
-  const exposure = { given: (_channel: string, sending: Sending) => (given.push(sending), null) };
-  const ledger = { head: async () => ({ seq: 7, hash: new Uint8Array(32) }) };
-  const asked = { givesNoContent: false, caller: CALLER, compartment: "narrow" };
-  const refusal = refuse("leak-found", { findings: [] });
-  await recorded(refusal, { exposure, ledger }, { ...asked, given: [{ compartment: "own" }] });
-  await recorded(refuse("not-found"), { exposure, ledger }, { ...asked, given: [] });
-  expect(given).toEqual([{ compartment: "own", user: "ana", seq: 7, baseSeq: 0 }]);
-});
 
 const HOLD: Hold = { isStanding: true, release: () => {} };
 

@@ -216,6 +216,31 @@ it("N22 P6 AC1 an act under a right that has ended is not taken, also where it w
   expect((await authors()).filter((each) => each === "act ben")).toHaveLength(1);
 });
 
+it("N22 a command that rests on somebody else's right is not taken where that has changed since it was looked up, and what came with it is written", async () => {
+  const { hub, directory, accessRelay, ana, settle, authors } = await world();
+  const grant = grantOf("ana");
+  const { heard } = accessRelay;
+  const ask = (key: string, since: number) => {
+    const { action, command } = said(grant, key);
+    return hub.command(grant, { action, command: { ...command, restsOn: { users: ["ben"], heard: since } } }, () => Promise.resolve(null));
+  };
+  ana.doc.getMap("cards").set(CARD, new Y.Map([["title", "Harbour sighting"]]));
+  const stands = ask("stands", heard);
+  await settle();
+  expect(await stands).toMatchObject({ kind: "done" });
+  await directory.removeMember(BY, ROOM, "ben");
+  // This node has heard of it by now; who looked up the facts had not.
+  await accessRelay.drain();
+  edit(ana, "beside");
+  const late = ask("late", heard);
+  await settle();
+  expect(await late).toEqual({ kind: "rights-moved" });
+  expect(await authors()).toEqual(["claim ana", "update ana", "act ana", "update ana"]);
+  const again = ask("late", accessRelay.heard);
+  await settle();
+  expect(await again).toMatchObject({ kind: "done", isNew: true });
+});
+
 it("N22 P6 found 7 a program that writes for a person stops at the update under whose way the right ended, and says how many were written", async () => {
   const { hub, directory, settle, state } = await world();
   let appends = 0;

@@ -156,7 +156,6 @@ describe("deciding", () => {
 describe("recalling", () => {
   it("takes back what has arrived, once, by the releasing nation alone (R9)", () => {
     const { log, deliver, recall, clear, state, register } = asked({ contributors: ["ALF"], originator: "ALF" });
-    expect(recall(ALF)).toBe("unavailable");
     expect([deliver(), deliver(), register()?.deliveredAt]).toEqual(["new", "new", 12]);
     expect(recall(BRV)).toBe("not-originator");
     expect(clear()).toBe("not-found");
@@ -170,6 +169,16 @@ describe("recalling", () => {
     expect([recall(ALF), recall(authority("ALF", "other"))]).toEqual(["already-recalled", "already-recalled"]);
     expect([clear(), register()?.isCleared]).toEqual(["new", true]);
     expect(lastSet(log)).toMatchObject({ open: [] });
+  });
+
+  it("of what has not arrived is settled once nothing can arrive any more, and a card that comes all the same goes again (R9)", () => {
+    const { log, deliver, recall, clear, state, register } = asked({ contributors: ["ALF"], originator: "ALF" });
+    expect([recall(ALF), state()]).toEqual(["new", "recalled"]);
+    expect(lastSet(log)).toMatchObject({ recall: idOf("recall"), open: [{ partner: "ALF", state: "unfinished", dueAt: 61_300 }] });
+    expect([clear(), register()?.isCleared]).toEqual(["new", true]);
+    expect([deliver(), register()?.isCleared, register()?.deliveredAt]).toEqual(["new", false, 12]);
+    expect(lastSet(log)).toMatchObject({ open: [{ partner: "ALF", state: "unfinished", dueAt: 1_300 }] });
+    expect([clear(), register()?.isCleared]).toEqual(["new", true]);
   });
 
   it("of what waits withdraws it, by who asked alone; nothing is recalled in the other compartment (R9)", () => {
@@ -196,12 +205,25 @@ describe("in the other compartment", () => {
     return log;
   };
 
+  it("a try to bring a card in that took too long is not taken: its release may have been recalled since (R9)", () => {
+    const log = new DecidedLog();
+    const facts = { card: "new", authority: "ALF", until: 999 };
+    expect(wordOf(log.do(ALF, "disclosure.made", { content: ASKED.content }, { id: "disclosure", facts }))).toBe("unavailable");
+    expect(
+      wordOf(log.do(ALF, "disclosure.made", { content: ASKED.content }, { id: "disclosure", facts: { ...facts, until: 1_000 } })),
+    ).toBe("new");
+  });
+
   it("a disclosure says what came and in whose name, and nothing else (R1)", () => {
     const log = new DecidedLog();
     const said = { content: ASKED.content };
-    expect(wordOf(log.do(ALF, "disclosure.made", said, { id: "disclosure", facts: { card: "new", authority: "ALF" } }))).toBe("new");
+    expect(wordOf(log.do(ALF, "disclosure.made", said, { id: "disclosure", facts: { card: "new", authority: "ALF", until: 1_000 } }))).toBe(
+      "new",
+    );
     expect(lastSet(log)).toEqual({ card: "new", authority: "ALF" });
-    expect(wordOf(log.do(ALF, "disclosure.made", said, { id: "disclosure", facts: { card: "again", authority: "ALF" } }))).toBe("repeated");
+    expect(
+      wordOf(log.do(ALF, "disclosure.made", said, { id: "disclosure", facts: { card: "again", authority: "ALF", until: 1_000 } })),
+    ).toBe("repeated");
     expect(log.acts).toHaveLength(1);
   });
 

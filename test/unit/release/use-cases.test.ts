@@ -275,6 +275,36 @@ describe("recalls (R9, R14)", () => {
     expect(await recall("brv", item?.id ?? "")).toBe("not-found");
   });
 
+  it("a list of what waits says that there is more where not all that is open could be looked at (R13)", async () => {
+    const { user } = await world.callerOf("brv");
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, place) => {
+        return {
+          compartment: "wide",
+          noun: "recall",
+          subject: idOf(`recall ${place}`),
+          place: 0,
+          partner: "BRV",
+          state: "unacknowledged",
+          seq: 1,
+          at: 1,
+        };
+      });
+    const listed = async (count: number) =>
+      await listWaiting(
+        {
+          ...node.ports,
+          ledger: { openItems: async ({ noun, limit }) => (noun === "recall" ? rows(count).slice(0, limit) : []) },
+          others: [],
+        },
+        user,
+      );
+    expect([await listed(3), await listed(600)]).toEqual([
+      { waiting: [], isMore: false },
+      { waiting: [], isMore: true },
+    ]);
+  });
+
   it("what waits is withdrawn by who asked, and then nothing waits for anybody (R13)", async () => {
     await node.addCard("narrow", "crl", "card-1", { title: "Source report, with more" });
     const release = await asked();

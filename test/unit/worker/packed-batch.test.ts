@@ -110,7 +110,13 @@ it("commands come over whole and in order", () => {
       compartment: "c2",
       principal: { user: "u2", partner: "BRV", role: "lead" },
       session: "s2",
-      command: { type: "opinion.given", id: "1".repeat(32), said: { card: "card-2", opinion: "agree", explanation: "x" } },
+      command: {
+        type: "opinion.given",
+        id: "1".repeat(32),
+        said: { card: "card-2", opinion: "agree", explanation: "x" },
+        facts: { from: ["ALF"] },
+        restsOn: { users: ["u3", "u4"], heard: 12 },
+      },
     },
   ];
   const packed = packBatch({ frames: [], commands, heard: 0 }, new Map());

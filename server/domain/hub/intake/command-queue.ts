@@ -1,7 +1,7 @@
 import type { CompartmentAction } from "../../../../shared/access/can.ts";
 import type { CompartmentId, UserId } from "../../../../shared/ids.ts";
 import type { Command, CommandFrame, CommandOutcome } from "../../../ports/acts.ts";
-import type { Author } from "../../../ports/engine.ts";
+import type { Author, RightsMoved } from "../../../ports/engine.ts";
 import type { Ending, Grant } from "../session/grant.ts";
 
 /** Most commands of a batch, and most of one person in it: each reads the ledger before it is decided. */
@@ -10,8 +10,8 @@ const PERSON_COMMANDS = 8;
 /** Beyond so many letters a person's further commands wait for the next batch: each may have 60,000. */
 const PERSON_LETTERS = 32_000;
 
-/** What became of a command, or why its right ended before it was decided. */
-export type CommandEnd = CommandOutcome | { readonly kind: "ended"; readonly ending: Ending };
+/** What became of a command, or why its right ended before it was decided. `rights-moved`: nothing was written, and what it rests on is to be looked up again (N22). */
+export type CommandEnd = CommandOutcome | RightsMoved | { readonly kind: "ended"; readonly ending: Ending };
 
 /** A person's command, with the right that it rests on. */
 export interface PersonsCommand {

@@ -1,7 +1,7 @@
 import { closeCode } from "../../../../shared/wire/close-code.ts";
 import type { CompartmentId } from "../../../../shared/ids.ts";
 import type { CommandOutcome } from "../../../ports/acts.ts";
-import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../../ports/engine.ts";
+import type { Commit, CommitOutcome, FrameOutcome, MovedHeads, RightsMoved } from "../../../ports/engine.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import { mayDo, mayWrite } from "../session/grant.ts";
 import type { Session } from "../session/session.ts";
@@ -22,7 +22,7 @@ export interface WrittenBatch {
   /** One for each write, in their order. */
   readonly frames: readonly WriteOutcome[];
   /** The commands that were decided on. Those whose right had ended have been answered. */
-  readonly commands: readonly { readonly command: QueuedCommand; readonly outcome: CommandOutcome }[];
+  readonly commands: readonly { readonly command: QueuedCommand; readonly outcome: CommandOutcome | RightsMoved }[];
   readonly commits: readonly Commit[];
   readonly missed: readonly Commit[];
 }
@@ -47,7 +47,7 @@ const COMMAND_UNAVAILABLE: CommandOutcome = { kind: "unavailable" };
 /**
  * Takes a batch through the engine, as far as its people may still write: that is asked as late as it can be, and the engine is told of which changes of
  * rights this node had heard by then. Where the ledger finds that rights went on changing, the node takes in the changes, asks again, and hands over
- * what is still allowed (N22). Never rejects.
+ * what is still allowed (N22). A command that rests on the rights of other people ends as `rights-moved` then: only who looked those up can ask again. Never rejects.
  */
 export async function commitWithinRights(parts: CommitParts, { writes, commands }: QueuedBatch): Promise<WrittenBatch> {
   const frames: WriteOutcome[] = writes.map(() => NOT_ALLOWED);
@@ -121,12 +121,18 @@ async function commitOnce({ ports, movedHeads }: CommitParts, { writes, commands
   const moved = movedHeads(new Set(writes.map(({ session }) => session.compartment)));
   const frames = writes.map(({ session, update }) => ({ session: session.key, update }));
   try {
-    return await engine.commit({ frames, commands: commands.map(frameOf), heard: accessRelay?.heard ?? null }, moved);
+    return await engine.commit({ frames, commands: commands.map(frameOf), heard: heardFor(commands, accessRelay) }, moved);
   } catch (cause) {
     // The engine answers everything that can go wrong with a write; this is a broken engine, and nothing is durable.
     log.error({ err: cause }, "engine failed");
     return { frames: writes.map(() => ({ kind: "failed" })), commands: commands.map(() => COMMAND_FAILED), commits: [], missed: [] };
   }
+}
+
+/** The newest change of rights that was heard of when all of it was looked up: now for who writes, and before for what a command rests on. */
+function heardFor(commands: readonly QueuedCommand[], relay: HubPorts["accessRelay"]): number | null {
+  if (relay === undefined) return null;
+  return commands.reduce((heard, { command: { restsOn } }) => Math.min(heard, restsOn?.heard ?? heard), relay.heard);
 }
 
 /** Notes what became of the open writes and commands, and gives those that were not written because rights had moved. */
@@ -144,7 +150,7 @@ function settleOpen(
   const leftCommands: QueuedCommand[] = [];
   for (const [position, command] of commands.entries()) {
     const end = outcome.commands[position] ?? COMMAND_FAILED;
-    if (end.kind === "rights-moved") leftCommands.push(command);
+    if (end.kind === "rights-moved" && command.command.restsOn === undefined) leftCommands.push(command);
     else done.push({ command, outcome: end });
   }
   return { writes: leftWrites, commands: leftCommands };

@@ -1,7 +1,7 @@
 import { boundsOf } from "../../../../shared/marking/ceiling.ts";
 import type * as shown from "../../../../shared/rest/releases.ts";
 import type { CompartmentId } from "../../../../shared/ids.ts";
-import type { ShownDisclosure } from "../../../commands/releases/acknowledge-recall.ts";
+import type { ShownDisclosure } from "../../../commands/releases/with-recalls.ts";
 import type { Waiting } from "../../../commands/releases/list-waiting.ts";
 import { stateOf, type Release } from "../../../domain/release/register.ts";
 import type { AccountStore } from "../../../ports/directory/accounts.ts";
@@ -48,15 +48,15 @@ export async function presentReleases(
         }),
       })),
       ...(recall !== null && {
-        recall: { ...(recall.recall !== null && { id: recall.recall }), by: by(recall.by), at: timeOf(recall.at), reason: recall.reason },
+        recall: {
+          ...(recall.recall !== null && deliveredAt !== null && { id: recall.recall }),
+          by: by(recall.by),
+          at: timeOf(recall.at),
+          reason: recall.reason,
+        },
       }),
     };
   });
-}
-
-/** The compartments of which findings quote something. */
-export function quotedIn(findings: readonly shown.Finding[]): ReadonlySet<CompartmentId> {
-  return new Set(findings.flatMap(({ from }) => from?.compartment ?? []));
 }
 
 /** Puts names to what came into a compartment, in one look-up. */

@@ -3,7 +3,7 @@ import { checkRelease } from "../../../commands/releases/check-release.ts";
 import { whyNotRelease } from "../../../commands/releases/may-release.ts";
 import type { ReleasePorts } from "../../../commands/releases/release-ports.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
-import { quotedIn } from "../present/releases.ts";
+import { givenByFindings } from "../given-content.ts";
 import { json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
@@ -40,9 +40,10 @@ export function releaseCheckRoute(deps: { readonly releases: { readonly ports: R
       return standing === null ? "not-found" : whyNotRelease(now, standing);
     },
     answer: async ({ caller, param, body, gives }) => {
-      const checked = await checkRelease(ports, { user: caller.user, compartment: param("compartment"), said: body });
+      const compartment = param("compartment");
+      const checked = await checkRelease(ports, { user: caller.user, compartment, said: body });
       if (!checked.ok) return refuse(checked.error);
-      for (const compartment of new Set([param("compartment"), ...quotedIn(checked.value.findings)])) gives({ compartment });
+      for (const given of givenByFindings(compartment, checked.value.findings)) gives(given);
       return json(200, checked.value);
     },
   });

@@ -6,17 +6,19 @@ import type { UserId } from "../../../../shared/ids.ts";
 import type { Result } from "../../../../shared/result.ts";
 import type { CompartmentStore } from "../../../ports/directory/compartments.ts";
 import type { AccountStore } from "../../../ports/directory/accounts.ts";
-import { acknowledgeRecall, withRecall, type ShownDisclosure } from "../../../commands/releases/acknowledge-recall.ts";
+import { acknowledgeRecall } from "../../../commands/releases/acknowledge-recall.ts";
 import { askRelease } from "../../../commands/releases/ask-release.ts";
 import { decideRelease, recallRelease } from "../../../commands/releases/change-release.ts";
 import { listWaiting, type WaitingPorts } from "../../../commands/releases/list-waiting.ts";
 import type { ChangedRelease } from "../../../commands/releases/perform-release.ts";
 import type { ReleasePorts, ReleaseRefusal } from "../../../commands/releases/release-ports.ts";
+import { withRecalls } from "../../../commands/releases/with-recalls.ts";
 import { findCompartment } from "../../../commands/find-compartment.ts";
 import { disclosures } from "../../../domain/disclosure/decide.ts";
 import { releases } from "../../../domain/release/decide.ts";
 import { ACT_PROBLEMS } from "../answer-act.ts";
-import { presentDisclosures, presentReleases, presentWaiting, quotedIn } from "../present/releases.ts";
+import { givenByFindings } from "../given-content.ts";
+import { presentDisclosures, presentReleases, presentWaiting } from "../present/releases.ts";
 import { json, refuse, type Reply } from "../reply.ts";
 import { route, type Route, type RouteRequest } from "../route.ts";
 
@@ -39,6 +41,8 @@ const RELEASE_PROBLEMS = [
   ...ACT_PROBLEMS,
   "no-release-authority",
   "not-originator",
+  "no-room",
+  "not-taken",
   "unavailable",
 ] as const satisfies readonly ProblemCode[];
 
@@ -78,8 +82,13 @@ function askRoute(deps: ReleaseDeps): Route {
       "above-ceiling",
       "leak-found",
     ],
-    answer: async ({ caller, by, param, body, gives }) =>
-      answer({ ...deps, gives }, await askRelease(deps.releases.ports, { caller, by, compartment: param("compartment"), said: body })),
+    answer: async ({ caller, by, param, body, gives }) => {
+      const compartment = param("compartment");
+      const asked = await askRelease(deps.releases.ports, { caller, by, compartment, said: body });
+      if (!asked.ok && asked.error.code === "leak-found")
+        for (const given of givenByFindings(compartment, asked.error.findings)) gives(given);
+      return answer({ ...deps, gives }, asked);
+    },
   });
 }
 
@@ -169,8 +178,10 @@ function disclosuresRoute(deps: ReleaseDeps): Route {
       const { id } = found.value.compartment;
       const { registers } = deps.releases.ports;
       const page = await registers.newestRegisters(id, disclosures, pageOf(query));
-      const whole: ShownDisclosure[] = await Promise.all(
-        page.registers.flatMap((each) => (each === null ? [] : [withRecall(registers, id, each)])),
+      const whole = await withRecalls(
+        registers,
+        id,
+        page.registers.filter((each) => each !== null),
       );
       return json(200, { disclosures: await presentDisclosures(deps.directory, whole), ...nextOf(page) });
     },
@@ -199,10 +210,7 @@ async function answer(
   deps: ReleaseDeps & Pick<RouteRequest<unknown, unknown, unknown>, "gives">,
   done: Result<ChangedRelease, ReleaseRefusal>,
 ): Promise<Reply> {
-  if (!done.ok) {
-    if (done.error.code === "leak-found") for (const quoted of quotedIn(done.error.findings)) deps.gives({ compartment: quoted });
-    return refused(done.error);
-  }
+  if (!done.ok) return refused(done.error);
   const { isNew, compartment, release } = done.value;
   // Also where it was done before: its first answer may have been lost, and with it the news.
   deps.releases.tellWaiting(done.value);
