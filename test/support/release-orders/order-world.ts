@@ -3,6 +3,7 @@ import type { Tables } from "../../../server/adapters/memory/directory/tables.ts
 import { findAct } from "../../../server/commands/find-act.ts";
 import { listRegisters, newestRegisters, readRegister } from "../../../server/commands/list-registers.ts";
 import { performAct, type ActRequest } from "../../../server/commands/perform-act.ts";
+import { OwnTurns } from "../../../server/domain/own-turns.ts";
 import { finishRelease } from "../../../server/commands/releases/finish-release.ts";
 import type { OwnAct } from "../../../server/commands/perform-own-act.ts";
 import type { ReleasePorts } from "../../../server/commands/releases/release-ports.ts";
@@ -129,7 +130,16 @@ export class OrderWorld {
       tryAct: async () => null,
       finish: (of) =>
         finishRelease(
-          { directory, clock: { now: () => this.now }, ledger, registers, random, sha256, write: (act) => this.#writeOwn(node, act) },
+          {
+            directory,
+            clock: { now: () => this.now },
+            ledger,
+            registers,
+            random,
+            sha256,
+            turns: new OwnTurns(),
+            write: (act) => this.#writeOwn(node, act),
+          },
           of,
         ),
     };
