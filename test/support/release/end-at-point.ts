@@ -22,7 +22,13 @@ function withPoints(method: (this: Hub, ...args: unknown[]) => Promise<unknown>,
   };
 }
 
-type Requested = { readonly command: { readonly type: string } };
+type Requested = { readonly command: { readonly type: string; readonly isTrial?: boolean } };
+
+/** A trial writes nothing, so it is no step. */
+function written({ command }: Requested): string {
+  return command.isTrial === true ? "" : command.type;
+}
+
 const prototype = Hub.prototype as unknown as Record<"command" | "ownCommand", (this: Hub, ...args: unknown[]) => Promise<unknown>>;
-prototype.command = withPoints(prototype.command, ([, requested]) => (requested as Requested).command.type);
-prototype.ownCommand = withPoints(prototype.ownCommand, ([requested]) => (requested as Requested).command.type);
+prototype.command = withPoints(prototype.command, ([, requested]) => written(requested as Requested));
+prototype.ownCommand = withPoints(prototype.ownCommand, ([requested]) => written(requested as Requested));
