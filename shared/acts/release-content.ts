@@ -3,21 +3,13 @@ import { CARD_VALUES } from "../board/card-values.ts";
 import { BOARD_LIMITS } from "../board/limits.ts";
 import { hidesText, isDeceptiveInLines, isVisible } from "../visible-text.ts";
 import { releaseFields } from "./release-text.ts";
+import type { RichNode } from "./rich-node.ts";
 
 /** Longest body of a released card, UTF-16 code units: in every script it fits into the body of an act with the rest of the request. */
 export const MOST_RELEASED_CHARACTERS = 16_000;
 
 /** Elements within one another in a released body. With what an act has around it, its canonical JSON may be no deeper. */
 const RICH_DEPTH = 12;
-
-/** A node of the editor's JSON: its type, attributes, marks, text and children. The vocabulary is asked where the card is made. */
-export interface RichNode {
-  readonly type: string;
-  readonly attrs?: Readonly<Record<string, unknown>> | undefined;
-  readonly marks?: readonly { readonly type: string; readonly attrs?: Readonly<Record<string, unknown>> | undefined }[] | undefined;
-  readonly text?: string | undefined;
-  readonly content?: readonly RichNode[] | undefined;
-}
 
 const attributes = z.record(z.string().max(64), z.unknown()).optional();
 const richNode: z.ZodType<RichNode> = z.strictObject({

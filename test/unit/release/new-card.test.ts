@@ -1,7 +1,8 @@
 import * as Y from "yjs";
 import { describe, expect, it } from "vitest";
 import { newCardUpdate } from "../../../server/domain/disclosure/new-card.ts";
-import { releaseContent, type ReleaseContent, type RichNode } from "../../../shared/acts/release-content.ts";
+import { releaseContent, type ReleaseContent } from "../../../shared/acts/release-content.ts";
+import type { RichNode } from "../../../shared/acts/rich-node.ts";
 import { readBoard } from "../../../shared/board/board.ts";
 import { bodyOf, createCard } from "../../../shared/board/card.ts";
 import { bodyText } from "../../../shared/board/rich-text.ts";
