@@ -11,6 +11,9 @@ const invisibleInNames =
 // U+2800 is a Braille cell without dots: a symbol to Unicode, a space to the eye.
 const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\u2800]/u;
 
+// Tags spell whole words that nobody sees, and so do long runs of other characters without a shape. An emoji or a word of Arabic script has two in a row at most.
+const hidden = /[\u{E0000}-\u{E007F}]|\p{Default_Ignorable_Code_Point}{3}/u;
+
 /** Whether a text has a character that can be seen. Spaces, joiners and direction marks alone are no words to anyone. */
 export const isVisible = (text: string): boolean => visible.test(text);
 
@@ -19,6 +22,9 @@ export const isDeceptive = (text: string): boolean => deceptive.test(text);
 
 /** The same for text of several lines. */
 export const isDeceptiveInLines = (text: string): boolean => deceptiveInLines.test(text);
+
+/** Whether a text may hold words that nobody sees: who approves it would not know what it says. */
+export const hidesText = (text: string): boolean => hidden.test(text);
 
 /** Whether a text holds marks that are invisible and that a name needs nowhere. */
 export const hasInvisibleMarks = (text: string): boolean => invisibleInNames.test(text);

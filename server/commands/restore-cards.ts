@@ -3,6 +3,7 @@ import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { readPages, updateOf } from "../domain/history/ledger-updates.ts";
 import type { ProgramPorts } from "../domain/hub/session/program-peer.ts";
 import type { PastBoard, WantedCard } from "../domain/restoration/past-cards.ts";
+import { restorationTurn } from "../domain/restoration/restoration-turn.ts";
 import type { LivingCards } from "../domain/restoration/restore-onto.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { CompartmentRecord } from "../ports/directory/compartments.ts";
@@ -54,7 +55,7 @@ export async function restoreCards(ports: RestorationPorts, request: Restoration
   const found = await findCompartment(ports.context, request.caller.user, request.compartment, "write-compartment");
   if (!found.ok) return found;
   // One at a time for each board: two people who press "Restore all" at once bring each card back once.
-  return await ports.turns.take(`restoration ${request.compartment}`, () => restoreNow(ports, request));
+  return await ports.turns.take(restorationTurn(request.compartment), () => restoreNow(ports, request));
 }
 
 async function restoreNow(ports: RestorationPorts, request: RestorationRequest): Promise<Result<Restored, RestorationRefusal>> {

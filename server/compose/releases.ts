@@ -77,6 +77,7 @@ function finishOn({ stores, hub, log }: Parts, place: ReleasePlace): Promise<boo
       clock: stores.clock,
       random,
       sha256,
+      turns: stores.turns,
       ledger: stores.ledger,
       registers: stores.ledger,
       rankOfNew: (compartment) => rankOfNew({ stores, log }, compartment),

@@ -1,4 +1,10 @@
-import type { ReleaseContent, RichNode } from "./release-content.ts";
+import type { RichNode } from "./rich-node.ts";
+
+/** What has texts: a content (release-content.ts), of whatever further values. */
+interface Worded {
+  readonly title: string;
+  readonly body: string | RichNode;
+}
 
 /** One text of a content and its place there: `title`, `body`, `place.name`, `tags.0`. Findings count their `start` and `end` in it. */
 export interface ContentField {
@@ -14,7 +20,7 @@ const TEXT_BLOCKS: ReadonlySet<string> = new Set(["paragraph", "heading", "codeB
  * a hard break is `\n`, a mention is its character (`@`) and label. Every other attribute of its nodes and marks is a field of its own, named by its path
  * (`body.content.0.content.1.marks.0.attrs.href`). Numbers of the place and the instants of `occurred` are fields, too, as JSON writes them.
  */
-export function releaseFields(content: ReleaseContent): readonly ContentField[] {
+export function releaseFields(content: Worded): readonly ContentField[] {
   const { title, body, ...values } = content;
   const fields: ContentField[] = [{ field: "title", text: title }];
   if (typeof body === "string") fields.push({ field: "body", text: body });

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { ReleaseContent, RichNode } from "../../../shared/acts/release-content.ts";
+import type { ReleaseContent } from "../../../shared/acts/release-content.ts";
+import type { RichNode } from "../../../shared/acts/rich-node.ts";
 import { levelsLine } from "../../../shared/marking/marking-text.ts";
 import { GradeMark } from "../../components/GradeMark.tsx";
 import { SeverityMark } from "../../components/SeverityMark.tsx";

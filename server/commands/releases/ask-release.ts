@@ -98,7 +98,8 @@ async function findOut(
   if (obstacle !== null) return fail(refusalOf(obstacle));
   const facts: AskedFacts = {
     seq: checked.seq,
-    findings: checked.findings,
+    // What was found elsewhere the log must not tell: not all of its readers may read there (P3).
+    findings: checked.findings.filter(({ from: source }) => source === undefined || source.compartment === from.id),
     readers: releasabilitySet(to),
     originator: from.originator,
     orcon: marking.orcon,

@@ -7,10 +7,12 @@ import { resourceIdOf } from "../../domain/acts/resource-id.ts";
 import type { ClearedFacts } from "../../domain/disclosure/decide.ts";
 import { NO_CARD_AFTER_MS, releases } from "../../domain/release/decide.ts";
 import type { Release } from "../../domain/release/register.ts";
+import { restorationTurn } from "../../domain/restoration/restoration-turn.ts";
 import type { CompartmentRecord, CompartmentStore } from "../../ports/directory/compartments.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { RandomSource } from "../../ports/random-source.ts";
+import type { Turns } from "../../ports/turns.ts";
 import type { RegisterReader } from "../list-registers.ts";
 import { madeDisclosure } from "./made-disclosure.ts";
 import { authorOf, SERVER, type OwnAct } from "../perform-own-act.ts";
@@ -26,6 +28,7 @@ export interface FinishPorts {
   readonly sha256: Sha256;
   /** The rank of a card that comes to the end of the lane of new cards of a board. Never rejects. */
   readonly rankOfNew: (compartment: CompartmentId) => Promise<string>;
+  readonly turns: Turns;
   /** Writes an act of the server's own, and resolves to it when it is durable, also where it was there before; null where it was not taken now. */
   readonly write: <Type extends ActType>(act: OwnAct<Type>) => Promise<ActEntry | null>;
 }
@@ -95,15 +98,18 @@ async function settle(ports: FinishPorts, recalled: Recalled, { path, readAt }: 
 
 async function clear(ports: FinishPorts, { release, recall }: Recalled, path: Path): Promise<boolean> {
   const facts: ClearedFacts = { card: release.made.card, readers: releasabilitySet(path.to) };
-  const act = await ports.write({
-    compartment: path.to.id,
-    by: authorOf(await writtenAct(ports, path, recall.act)),
-    type: "recall.made",
-    id: recall.recall,
-    said: { disclosure: release.made.disclosure },
-    facts,
-    writes: { clear: release.made.card },
-  });
+  const by = authorOf(await writtenAct(ports, path, recall.act));
+  const act = await ports.turns.take(restorationTurn(path.to.id), () =>
+    ports.write({
+      compartment: path.to.id,
+      by,
+      type: "recall.made",
+      id: recall.recall,
+      said: { disclosure: release.made.disclosure },
+      facts,
+      writes: { clear: release.made.card },
+    }),
+  );
   return act !== null && (await close(ports, path, { release, type: "release.cleared", seq: act.seq }));
 }
 

@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { webAddress } from "../../../shared/board/card-values.ts";
 import { isRichElement, isRichMark, RICH_ELEMENTS, RICH_MARKS, type RichElement } from "../../../shared/board/rich-vocabulary.ts";
 import { isDeceptiveInLines } from "../../../shared/visible-text.ts";
-import type { RichNode } from "../../../shared/acts/release-content.ts";
+import type { RichNode } from "../../../shared/acts/rich-node.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 
 /** Elements that a released text may not have: a mention names a person, and a picture is looked up or carries what nobody has checked. */

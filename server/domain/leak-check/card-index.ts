@@ -10,6 +10,12 @@ import { isCommonWord, isFunctionWord } from "./vocabulary/common-words.ts";
 /** Names so near in two scripts are one, see {@link isSameName}: what is taken for known is not looked for. */
 const SURELY_THE_SAME = 0.42;
 
+/**
+ * A card with more words that may be names, more ids or more positions than a report has is a list. What it lists nobody knows for that: a reader who wrote down every
+ * name there is would else learn from a release which of them is the source. Words count twice, with and without article.
+ */
+const MOST_KNOWN = { names: 2_000, labels: 500, positions: 200 };
+
 /** What is kept of a card: hashes, by which a content is compared with thousands of cards in milliseconds; what they say is then looked at in the card itself. */
 export interface IndexedCard {
   readonly card: SourceCard;
@@ -123,15 +129,21 @@ export class CardIndex {
     });
   }
 
+  /** The positions that a card gives, of cards that do not list them: latitude, longitude and fineness one after the other. */
+  *positions(): Generator<Float64Array> {
+    for (const { positions } of this.#cards.values()) if (positions.length <= MOST_KNOWN.positions * 3) yield positions;
+  }
+
   knowsLabel(key: string): boolean {
     return this.#labels.of(hashOf(key)) > 0;
   }
 
   #count(indexed: IndexedCard, vocabulary: Vocabulary, by: 1 | -1): void {
     this.#ordinary.add(vocabulary.ordinary, by);
+    if (indexed.labels.length <= MOST_KNOWN.labels) this.#labels.add(new Set(indexed.labels), by);
+    if (vocabulary.named.size > MOST_KNOWN.names) return;
     this.#named.add(vocabulary.named, by);
     this.#certain.add(vocabulary.certain, by);
-    this.#labels.add(new Set(indexed.labels), by);
     for (const [skeleton, sounds] of vocabulary.sounds) {
       const names = this.#sounds.get(skeleton) ?? new Map<string, number>();
       this.#sounds.set(skeleton, names);

@@ -5,6 +5,7 @@ import { runsOf, type LabelRun } from "./labels.ts";
 import { coordinatesIn, type WrittenPosition } from "./places/coordinates.ts";
 import { momentsIn, type Moment } from "./times/moments.ts";
 import { soundsOf } from "./names/romanise.ts";
+import { Ranges } from "./text/ranges.ts";
 import { joinedPairs, quotedRanges, spelledWords, wordsOf, type Word } from "./text/words.ts";
 import { bareForms, stemOf } from "./vocabulary/affixes.ts";
 import { isCommonWord } from "./vocabulary/common-words.ts";
@@ -52,12 +53,8 @@ export function contentFields(content: ReleaseContent): readonly ContentField[] 
       // Addresses hide letters as %41: of the same length in the text that is looked at, so that places still fit.
       const text = /%[0-9a-f]{2}/i.test(raw) ? unescaped(raw) : raw;
       const words = wordsOf(text);
-      const quoted = quotedRanges(text);
-      const read = (word: Word): ContentWord =>
-        readWord(
-          word,
-          quoted.some(({ start, end }) => word.start >= start && word.end <= end),
-        );
+      const quoted = new Ranges(quotedRanges(text));
+      const read = (word: Word): ContentWord => readWord(word, quoted.hold(word));
       const contentWords = words.map(read);
       // Two neighbours are one word only where both halves together are exactly a name.
       const pairs = joinedPairs(text, words).map((word) => ({ ...read(word), forms: [word.key], sounds: [] }));

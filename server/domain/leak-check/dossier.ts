@@ -4,6 +4,7 @@ import { namesOf, type Name } from "./names/names-of.ts";
 import { isSameName, soundsOf } from "./names/romanise.ts";
 import type { SourceCard } from "./source-card.ts";
 import { fold } from "./text/fold.ts";
+import { Ranges, type Range } from "./text/ranges.ts";
 import { wordsOf, type Word } from "./text/words.ts";
 import { momentsIn, type Moment } from "./times/moments.ts";
 import { isCommonWord, isFunctionWord } from "./vocabulary/common-words.ts";
@@ -170,9 +171,8 @@ function namesIn(card: SourceCard, source: SourceText): SourceName[] {
   if (ID_FIELD.test(source.field) || source.field.startsWith("occurred.")) return [];
   const isPlace = source.field === "place.name" || (source.field === "title" && card.values.kind === "place");
   const isNamed = isPlace || (source.field === "title" && NAMED_KINDS.has(card.values.kind));
-  const technical = technicalRanges(source.text);
-  const isTechnical = ({ start, end }: Name): boolean => technical.some((range) => start >= range.start && end <= range.end);
-  const names = [...namesOf(source.text, source.words).filter((name) => !isTechnical(name)), ...(isNamed ? wholeName(source) : [])];
+  const technical = new Ranges(technicalRanges(source.text));
+  const names = [...namesOf(source.text, source.words).filter((name) => !technical.hold(name)), ...(isNamed ? wholeName(source) : [])];
   const sited = new Set(names.filter((name) => isSited(source, name)).map(({ keys }) => keys.join(" ")));
   const seen = new Set<string>();
   return names.flatMap((name) => {
@@ -205,7 +205,7 @@ function withPlaces(names: readonly SourceName[]): readonly SourceName[] {
 }
 
 /** Names of files, addresses and numbers of reports: `IMG_2034.jpg`, `/srv/a/b`, `HR-2026-0142`. What they name is found as a whole. */
-function technicalRanges(text: string): { readonly start: number; readonly end: number }[] {
+function technicalRanges(text: string): Range[] {
   return [...text.matchAll(/\S+/gu)]
     .filter(([chunk]) => /[_\\@]|\/.*\/|:\/\/|\.[a-z]{2,5}\b|^\p{L}{1,4}[-/]\d/u.test(chunk))
     .map((match) => ({ start: match.index, end: match.index + match[0].length }));

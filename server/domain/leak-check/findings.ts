@@ -4,7 +4,10 @@ import type { ContentField } from "./content.ts";
 import type { Hit } from "./rules/hit.ts";
 import { wordsOf } from "./text/words.ts";
 
-/** More findings are not shown: whoever has so many begins anew. Those of weight `block` come first, so that none of them is left out for a lesser one. */
+/**
+ * More findings are not shown. Those of weight `block` come first, so that none of them is left out for a lesser one. Where some are left out, all that are shown
+ * block: nobody has seen the others, and nobody can let them stand.
+ */
 const MOST_FINDINGS = 200;
 const ID_LENGTH = 32;
 
@@ -21,7 +24,9 @@ export function findingsOf(fields: readonly ContentField[], hits: readonly Hit[]
     (a, b) => weightOf(a) - weightOf(b) || (order.get(a.field) ?? -1) - (order.get(b.field) ?? -1) || a.start - b.start,
   );
   const times = new Map<string, number>();
-  return sorted.slice(0, MOST_FINDINGS).map((hit) => findingOf(hit, texts.get(hit.field), times));
+  const isWhole = sorted.length <= MOST_FINDINGS;
+  const shown = sorted.slice(0, MOST_FINDINGS).map((hit) => findingOf(hit, texts.get(hit.field), times));
+  return isWhole ? shown : shown.map((finding) => ({ ...finding, weight: "block" }));
 }
 
 const weightOf = ({ weight }: Hit): number => (weight === "block" ? 0 : 1);

@@ -68,7 +68,7 @@ export class Known {
 
   #positions(isSame: (at: Position, metres: number) => boolean): boolean {
     return this.#indexes.some((index) => {
-      for (const { positions } of index.cards())
+      for (const positions of index.positions())
         for (let at = 0; at < positions.length; at += 3)
           if (isSame({ lat: positions[at]!, lon: positions[at + 1]! }, positions[at + 2]!)) return true;
       return false;

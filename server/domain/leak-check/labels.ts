@@ -1,5 +1,6 @@
 import { fold } from "./text/fold.ts";
 import { plainOf } from "./text/plain.ts";
+import { Ranges, type Range } from "./text/ranges.ts";
 import { wordsOf, type Word } from "./text/words.ts";
 import { isCommonWord } from "./vocabulary/common-words.ts";
 
@@ -31,15 +32,15 @@ const MOST_GROUPS = 14;
 const MOST_SPELLED = 40;
 
 /** The labels in a text. `taken`: ranges that are read as positions and times. */
-export function labelsIn(text: string, taken: readonly { readonly start: number; readonly end: number }[]): readonly Label[] {
+export function labelsIn(text: string, taken: readonly Range[]): readonly Label[] {
   const { text: plain, at } = plainOf(text);
-  const isTaken = (start: number, end: number): boolean => taken.some((range) => start < range.end && range.start < end);
+  const others = new Ranges(taken);
   const labels: Label[] = [];
   for (const pattern of [FILE, PATH, CAMERA])
     for (const [written] of plain.matchAll(pattern)) if (/\p{L}/u.test(written)) labels.push(...fileLabels(written));
   for (const pattern of [ID, PHONE, PARTED]) {
     for (const match of plain.matchAll(pattern)) {
-      if (!/[\d@]/.test(match[0]) || isTaken(at(match.index), at(match.index + match[0].length))) continue;
+      if (!/[\d@]/.test(match[0]) || others.overlap({ start: at(match.index), end: at(match.index + match[0].length) })) continue;
       // An address names things in its parts.
       for (const written of new Set([match[0], ...match[0].split(/[/:@?=&#]+/u)]))
         if (/[\d@]/.test(written)) labels.push(...idLabels(written));

@@ -1,4 +1,5 @@
-import type { ReleaseContent, RichNode } from "../../../shared/acts/release-content.ts";
+import type { ReleaseContent } from "../../../shared/acts/release-content.ts";
+import type { RichNode } from "../../../shared/acts/rich-node.ts";
 import type { Finding } from "../../../shared/rest/releases.ts";
 import type { Language } from "./language-pack.ts";
 import { LANGUAGES } from "./language-pack.ts";

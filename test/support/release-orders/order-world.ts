@@ -3,6 +3,7 @@ import type { Tables } from "../../../server/adapters/memory/directory/tables.ts
 import { findAct } from "../../../server/commands/find-act.ts";
 import { listRegisters, newestRegisters, readRegister } from "../../../server/commands/list-registers.ts";
 import { performAct, type ActRequest } from "../../../server/commands/perform-act.ts";
+import { OwnTurns } from "../../../server/domain/own-turns.ts";
 import { finishRelease } from "../../../server/commands/releases/finish-release.ts";
 import type { OwnAct } from "../../../server/commands/perform-own-act.ts";
 import type { ReleasePorts } from "../../../server/commands/releases/release-ports.ts";
@@ -137,6 +138,7 @@ export class OrderWorld {
             random,
             sha256,
             rankOfNew: async () => "V",
+            turns: new OwnTurns(),
             write: (act) => this.#writeOwn(node, act),
           },
           of,

@@ -10,6 +10,7 @@ import { performAct } from "../../../server/commands/perform-act.ts";
 import { performOwnAct, tryOwnAct } from "../../../server/commands/perform-own-act.ts";
 import { finishRelease, type ReleasePlace } from "../../../server/commands/releases/finish-release.ts";
 import type { ReleasePorts, ReleaseRules } from "../../../server/commands/releases/release-ports.ts";
+import { OwnTurns } from "../../../server/domain/own-turns.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import { applyAccessChange } from "../../../server/domain/hub/session/grant.ts";
@@ -67,27 +68,30 @@ export async function createReleaseWorld({
   await compartment("empty", ["DLT"]);
   await compartment("far", ["BRV"], "other");
   const ledger = createMemoryLedger({ changes: tables.changes });
+  const turns = new OwnTurns();
   const node = (limits: Partial<Limits> = {}) =>
     startNode({
       limits,
       directory,
       ledger,
+      turns,
       rules: { approvalMinutes: 60, twoPersonsAbove: null, scheme: DEFAULT_SCHEME, ...rules },
       found,
     });
-  return { directory, ledger, node, callerOf: (name: string) => callerOf(directory, name) };
+  return { directory, ledger, turns, node, callerOf: (name: string) => callerOf(directory, name) };
 }
 
 type Parts = {
   readonly directory: Directory;
   readonly ledger: ReturnType<typeof createMemoryLedger>;
+  readonly turns: OwnTurns;
   readonly rules: ReleaseRules;
   readonly limits: Partial<Limits>;
   readonly found: ((asked: ReleaseToCheck) => Partial<CheckedRelease>) | undefined;
 };
 
 /** One node of the world. `crashAt`: the point at which it crashes, counted from 0: before and after each act that it writes. */
-function startNode({ limits, directory, ledger, rules, found }: Parts) {
+function startNode({ limits, directory, ledger, turns, rules, found }: Parts) {
   const changes = new AccessChanges();
   const rights = new AccessRelay({ directory, changes });
   void rights.start();
@@ -117,6 +121,7 @@ function startNode({ limits, directory, ledger, rules, found }: Parts) {
       {
         ...common,
         rankOfNew: (compartment) => world.history.rankAtEnd(compartment, "new"),
+        turns,
         clock,
         write: async (act) => {
           const done = await counted(() => performOwnAct(world.hub, act));

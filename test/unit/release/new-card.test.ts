@@ -1,7 +1,8 @@
 import * as Y from "yjs";
 import { describe, expect, it } from "vitest";
 import { newCardUpdate } from "../../../server/domain/disclosure/new-card.ts";
-import { releaseContent, type ReleaseContent, type RichNode } from "../../../shared/acts/release-content.ts";
+import { releaseContent, type ReleaseContent } from "../../../shared/acts/release-content.ts";
+import type { RichNode } from "../../../shared/acts/rich-node.ts";
 import { readBoard } from "../../../shared/board/board.ts";
 import { bodyOf, createCard } from "../../../shared/board/card.ts";
 import { bodyText } from "../../../shared/board/rich-text.ts";
@@ -93,5 +94,23 @@ describe("the card that a release makes", () => {
       for (let level = 0; level < depth; level += 1) body = { type: "blockquote", content: [body] };
       expect(releaseContent.safeParse({ ...ASKED.content, body: { type: "doc", content: [body] } }).success).toBe(false);
     }
+  });
+
+  it.each([
+    ["a tag", { tags: ["harb\u202Eour"] }],
+    ["the name of its place", { place: { name: "Harbour\u2066" } }],
+    ["a caveat", { marking: { tlp: "amber", caveats: ["no\u0000forn"] } }],
+    ["the zone of its time", { occurred: { from: "2026-11-29T10:00:00Z", zone: "UTC\u202D" } }],
+    ["an attribute", { body: { type: "doc", content: [{ type: "codeBlock", attrs: { language: "\u202Ex" } }] } }],
+    ["its body, in letters that nobody sees", { body: "Be ready.\u{E004B}\u{E0045}\u{E0053}" }],
+    ["its title, which has nothing to see", { title: " \u200B " }],
+    ["its title, in a run of characters without a shape", { title: "Boat\u200B\u200C\u200B\u200D" }],
+  ])("nothing that its reader would not see as it is stands in %s (R11, T17)", (_place, values) => {
+    expect(releaseContent.safeParse({ ...ASKED.content, ...values }).success).toBe(false);
+  });
+
+  it("words with joiners, marks of direction and emoji are taken as they are (R11)", () => {
+    for (const body of ["می\u200Cخواهیم", "۱۲\u200E:۳۰", "👩\u200D❤\uFE0F\u200D👨 ready", "co\u00ADoperate"])
+      expect(releaseContent.safeParse({ ...ASKED.content, body }).success).toBe(true);
   });
 });

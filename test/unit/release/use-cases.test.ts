@@ -10,6 +10,8 @@ import { releaseContent } from "../../../shared/acts/release-content.ts";
 import { compareRanks } from "../../../shared/board/rank.ts";
 import { BY } from "../../support/directory-records.ts";
 import { ASKED, idOf } from "../../support/release/release-acts.ts";
+import { settle } from "../../support/manual-clock.ts";
+import { restorationTurn } from "../../../server/domain/restoration/restoration-turn.ts";
 import { boardOf, createReleaseWorld } from "../../support/release/release-world.ts";
 
 type World = Awaited<ReturnType<typeof createReleaseWorld>>;
@@ -121,6 +123,25 @@ describe("a release that nobody else has a say in", () => {
     expect(checked).toMatchObject([{ compartment: "narrow", card: "card-1", to: "wide", hidden: ["narrow", "empty", "own"] }]);
     expect(await ask({}, "crl")).toBe("not-found");
   });
+
+  it("keeps in its log what was let stand there, and nothing of a compartment that others of its readers may not read (R6, P3)", async () => {
+    const finding = (place: string) =>
+      ({
+        id: idOf(place),
+        rule: "name",
+        weight: "warn",
+        field: "body",
+        excerpt: `Word of ${place}`,
+        from: { compartment: place },
+      }) as const;
+    found = { findings: [finding("own"), finding("narrow")] };
+    expect(await ask({ accepted: [idOf("narrow")] })).toBe("leak-found");
+    const release = await asked({ accepted: [idOf("own"), idOf("narrow")] });
+    expect(release.findings.map(({ excerpt }) => excerpt)).toEqual(["Word of narrow"]);
+    const log = await node.ledger.read("narrow", { after: 0, limit: 20 });
+    const bodies = log.flatMap((entry) => (entry.kind === "act" && entry.body !== null ? [Buffer.from(entry.body).toString()] : []));
+    expect(bodies.join()).not.toContain("Word of own");
+  });
 });
 
 describe("what is refused, without a trace in either log, and recorded for the nations that may know (R3, R10)", () => {
@@ -229,6 +250,22 @@ describe("approvals (R5, R7)", () => {
 });
 
 describe("recalls (R9, R14)", () => {
+  it("a restoration that looked before the recall has written before the card goes, so that it cannot bring it back", async () => {
+    const { made, id } = await asked();
+    const restoring = Promise.withResolvers<void>();
+    const restored = world.turns.take(restorationTurn("wide"), async () => {
+      await restoring.promise;
+      await node.addCard("wide", "brv", made?.card ?? "", { title: "Boat off the harbour" });
+    });
+    const recalled = recall("lead", id);
+    while ((await node.ledger.acts("narrow", { noun: "release", subject: id }, { after: 0, limit: 10 })).length < 3) await settle();
+    await settle();
+    restoring.resolve();
+    await restored;
+    expect(await recalled).toBe("recalled");
+    expect((await boardOf(node, "wide")).cards).toEqual([]);
+  });
+
   it("the card goes, everyone there is asked, each acknowledges once, and a recall is not recalled", async () => {
     const release = await asked();
     expect(await recall("second", release.id)).toBe("recalled");

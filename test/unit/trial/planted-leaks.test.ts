@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { releaseContent, type RichNode } from "../../../shared/acts/release-content.ts";
+import { releaseContent } from "../../../shared/acts/release-content.ts";
+import type { RichNode } from "../../../shared/acts/rich-node.ts";
 import { mgrsOf, sexagesimal, utmOf } from "../../support/planted-leaks/grids.ts";
 import { LANGUAGES } from "../../support/planted-leaks/language-pack.ts";
 import { TIME_NOTATIONS } from "../../support/planted-leaks/notations.ts";

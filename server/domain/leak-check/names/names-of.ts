@@ -1,4 +1,5 @@
 import { fold } from "../text/fold.ts";
+import { firstAt } from "../text/ranges.ts";
 import { quotedRanges, type Word } from "../text/words.ts";
 import { bareWord } from "../vocabulary/affixes.ts";
 import { isCommonWord, isFunctionWord } from "../vocabulary/common-words.ts";
@@ -57,8 +58,9 @@ export function namesOf(text: string, words: readonly Word[]): readonly Name[] {
 
 /** What stands in quotation marks, of at most five words: a code word, a nickname, or what somebody calls a thing. */
 function quotedNames(text: string, words: readonly Word[]): Name[] {
+  const starts = words.map(({ start }) => start);
   return quotedRanges(text).flatMap(({ start, end }) => {
-    const inside = words.filter((word) => word.start >= start && word.end <= end);
+    const inside = words.slice(firstAt(starts, start), firstAt(starts, end)).filter((word) => word.end <= end);
     if (inside.length === 0 || inside.length > 5) return [];
     const keys = inside.map(({ key }) => key);
     if (keys.every(isFunctionWord) || keys.some((key) => /\d/.test(key))) return [];

@@ -1,4 +1,5 @@
 import { readPlain } from "../text/plain.ts";
+import { withoutOverlaps } from "../text/ranges.ts";
 import { fromMgrs, fromUtm, type Position } from "./utm.ts";
 
 /** A position written in a text: where, how fine the notation is, in metres, and where it stands. */
@@ -13,16 +14,13 @@ const METRES_PER_DEGREE = 111_320;
 /** The positions in a text, in any of the usual notations and digits: degrees with or without minutes and seconds, MGRS, UTM, geohash, Open Location Code. */
 export function coordinatesIn(text: string): readonly WrittenPosition[] {
   return readPlain(text, (plain) => {
-    const found: WrittenPosition[] = [];
-    if (!/\d/.test(plain)) return found;
-    for (const read of [anglesIn, decimalsIn, compactIn, mgrsIn, utmIn, geohashesIn, plusCodesIn])
-      for (const position of read(plain))
-        if (isOnEarth(position) && !found.some((other) => overlaps(other, position))) found.push(position);
-    return found;
+    if (!/\d/.test(plain)) return [];
+    const readers = [anglesIn, decimalsIn, compactIn, mgrsIn, utmIn, geohashesIn, plusCodesIn];
+    const positions = readers.flatMap((read) => [...read(plain)]).filter(isOnEarth);
+    return withoutOverlaps(plain.length, positions);
   });
 }
 
-const overlaps = (a: WrittenPosition, b: WrittenPosition): boolean => a.start < b.end && b.start < a.end;
 const isOnEarth = ({ lat, lon }: Position): boolean => Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
 
 /** Words and letters for the four directions, by language: what they begin with, in capitals and small letters. */

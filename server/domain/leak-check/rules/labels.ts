@@ -23,10 +23,18 @@ export function findLabels(fields: readonly ContentField[], dossier: Dossier, is
 
 /** Without those that lie inside another one; of two of one label the shorter one. */
 function outermost(hits: readonly Hit[]): Hit[] {
+  const sorted = hits.toSorted((a, b) => a.start - b.start);
+  const less = new Set<Hit>();
   const isLess = (hit: Hit, other: Hit): boolean => {
-    if (other === hit || hit.start >= other.end || other.start >= hit.end) return false;
     const [length, otherLength] = [hit.end - hit.start, other.end - other.start];
     return hit.from?.excerpt === other.from?.excerpt ? otherLength < length : otherLength > length;
   };
-  return hits.filter((hit) => !hits.some((other) => isLess(hit, other)));
+  for (const [index, hit] of sorted.entries()) {
+    for (let next = index + 1; next < sorted.length && sorted[next]!.start < hit.end; next++) {
+      const other = sorted[next]!;
+      if (isLess(hit, other)) less.add(hit);
+      if (isLess(other, hit)) less.add(other);
+    }
+  }
+  return hits.filter((hit) => !less.has(hit));
 }

@@ -1,6 +1,9 @@
 import { INVISIBLE } from "./fold.ts";
 
-/** A text for patterns of numbers and letters: without characters that nobody sees, digits and letters of full width as ASCII, and where each of its places was. */
+/**
+ * A text for patterns of numbers and letters: without characters that nobody sees, digits and letters of full width as ASCII, white space of two characters at most,
+ * and where each of its places was.
+ */
 export interface PlainText {
   readonly text: string;
   /** Where a place of {@link text} is in the text as it was written. */
@@ -8,7 +11,13 @@ export interface PlainText {
 }
 
 const UNSEEN = new RegExp(`[${INVISIBLE}\\p{M}]`, "u");
-const NEEDS = new RegExp(`[${INVISIBLE}\\p{M}\\u0660-\\u066C\\u06F0-\\u06F9\\u060C\\u2212\\uFF01-\\uFF5E\\u{1D400}-\\u{1D7FF}]`, "u");
+const NEEDS = new RegExp(
+  `[${INVISIBLE}\\p{M}\\u0660-\\u066C\\u06F0-\\u06F9\\u060C\\u2212\\uFF01-\\uFF5E\\u{1D400}-\\u{1D7FF}]|\\s{3}`,
+  "u",
+);
+const SPACE = /\s/u;
+/** Patterns try every way to part white space that stands between numbers. In longer white space that would take them hours. */
+const MOST_SPACES = 2;
 
 /** See {@link PlainText}. */
 export function plainOf(written: string): PlainText {
@@ -16,8 +25,11 @@ export function plainOf(written: string): PlainText {
   let text = "";
   const places: number[] = [];
   let place = 0;
+  let spaces = 0;
   for (const character of written) {
-    if (!UNSEEN.test(character)) {
+    const isUnseen = UNSEEN.test(character);
+    if (!isUnseen) spaces = SPACE.test(character) ? spaces + 1 : 0;
+    if (!isUnseen && spaces <= MOST_SPACES) {
       const plain = plainCharacter(character);
       text += plain;
       for (let index = 0; index < plain.length; index++) places.push(place);

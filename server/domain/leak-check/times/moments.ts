@@ -1,5 +1,6 @@
 import { fold } from "../text/fold.ts";
 import { readPlain } from "../text/plain.ts";
+import { Ranges, withoutOverlaps } from "../text/ranges.ts";
 import { dayHalves } from "../vocabulary/calendar-words.ts";
 import { spokenTimesIn } from "./spoken-times.ts";
 import { letterOffset, offsetsOf } from "./zones.ts";
@@ -34,11 +35,12 @@ const LAST_HOUR_OF_NIGHT = 5;
 /** The times of day in a text, to the minute: with colon, point or h, military, date-time groups, ISO 8601 and seconds since 1970; in digits of any script, 12 or 24 hours; in words (spoken-times.ts). */
 export function momentsIn(text: string): readonly Moment[] {
   return readPlain(text, (plain) => {
-    const found: Moment[] = [...spokenIn(plain)];
-    if (!/\d{2}/.test(plain)) return found;
-    for (const read of [isoIn, groupsIn, clocksIn, compactIn, epochsIn])
-      for (const moment of read(plain)) if (!found.some(({ start, end }) => start < moment.end && moment.start < end)) found.push(moment);
-    return found;
+    const spoken = [...spokenIn(plain)];
+    if (!/\d{2}/.test(plain)) return spoken;
+    const said = new Ranges(spoken);
+    const readers = [isoIn, groupsIn, clocksIn, compactIn, epochsIn];
+    const written = readers.flatMap((read) => [...read(plain)]).filter((moment) => !said.overlap(moment));
+    return [...spoken, ...withoutOverlaps(plain.length, written)];
   });
 }
 
