@@ -28,7 +28,7 @@ describe("the screens", () => {
     await expect.poll(banner).toBe("EXERCISE // SECRET // TLP:RED // ORCON // ALF ONLY");
     for (const toggle of await page.locator(".compartment-toggle").all()) await toggle.click();
     await page.locator(".timeline").getByText("Every compartment is hidden.").waitFor();
-    expect(await banner()).toBe("EXERCISE // SECRET // TLP:RED // ALF ONLY");
+    await expect.poll(banner).toBe("EXERCISE // SECRET // TLP:RED // ALF ONLY");
     await page.getByRole("button", { name: "New card" }).click();
     await page.locator(".dialog").getByText("Every compartment that you may write in is hidden.").waitFor();
     expect(await page.getByRole("button", { name: "Add the card" }).isDisabled()).toBe(true);
