@@ -24,7 +24,8 @@ const { values } = parseArgs({
 });
 
 const limits = {
-  MAJLIS_LIMITS: "wholeReadsPerMinute=1000000,pastStatesPerMinute=1000000,ticketsPerMinute=1000000,memberChangesPerMinute=1000000",
+  MAJLIS_LIMITS:
+    "rooms=100000,compartments=100000,wholeReadsPerMinute=1000000,pastStatesPerMinute=1000000,ticketsPerMinute=1000000,memberChangesPerMinute=1000000",
 };
 const database = Number(values.nodes) > 1 ? await startPostgres() : null;
 const env = database === null ? limits : { ...limits, DATABASE_URL: await database.createDatabase() };
