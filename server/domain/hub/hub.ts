@@ -19,7 +19,8 @@ import { frameAwareness } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
 import { FirstWrites } from "./intake/first-writes.ts";
 import type { QueuedWrite } from "./intake/queued-write.ts";
-import type { CommandEnd, OwnCommand, PersonsCommand, QueuedCommand } from "./intake/command-queue.ts";
+import type { CommandIntake, RequestedCommand } from "./intake/command-intake.ts";
+import type { CommandEnd, OwnCommand } from "./intake/command-queue.ts";
 
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
 const DRAIN_LIMIT_MS = 3_000;
@@ -28,9 +29,6 @@ const COST_PER_VECTOR_BYTE = 4;
 const JOIN_BYTES_PER_COST = 16;
 /** A compartment without peers is kept this long, for those who reload a page or whose line was cut. It holds its board: memory that an attack took must be back within a minute (P12). */
 const EMPTY_LIMIT_MS = 30_000;
-
-/** What a person asks to have recorded, and what they must be allowed to do for it. */
-export type RequestedCommand = Pick<PersonsCommand, "action" | "command">;
 
 /** A live connection as rosters see it. */
 export interface Connection {
@@ -56,6 +54,7 @@ export class Hub {
   /** Those that have gone, of whom something received before is still on its way. */
   readonly #gone = new Set<Session>();
   readonly #firstWrites: FirstWrites;
+  readonly #commands: CommandIntake;
   readonly #reading: ReadControl;
   #nextKey = 1;
   #isDraining = false;
@@ -94,6 +93,11 @@ export class Hub {
     });
     this.#compartments = compartments;
     this.#queue = new WriteQueue(ports.clock, (batch) => committer.commit(batch));
+    this.#commands = this.#queue.takeCommands({
+      prepare: (id) => compartments.prepare(id),
+      isDraining: () => this.#isDraining,
+      log: ports.log,
+    });
     this.#firstWrites = new FirstWrites({
       log: ports.log,
       close,
@@ -159,36 +163,13 @@ export class Hub {
    * Has a command decided on and written, as the person whose grant it is. Resolves once its acts are durable, or with why there are none;
    * never rejects. `recheck` is asked once changes of rights reach the grant here; the right is asked again when the command is written.
    */
-  command(grant: Grant, { action, command }: RequestedCommand, recheck: (grant: Grant) => Promise<Ending | null>): Promise<CommandEnd> {
-    return this.#command({ grant, action, command }, { compartment: grant.compartment.id, recheck: () => recheck(grant) });
+  command(grant: Grant, requested: RequestedCommand, recheck: (grant: Grant) => Promise<Ending | null>): Promise<CommandEnd> {
+    return this.#commands.persons(grant, requested, recheck);
   }
 
   /** The same for a command of the server's own, or one by which it finishes what a person's earlier act promised. No right is asked. */
   ownCommand(command: OwnCommand): Promise<CommandEnd> {
-    return this.#command(command, { compartment: command.compartment, recheck: () => Promise.resolve(null) });
-  }
-
-  #command(
-    requested: PersonsCommand | OwnCommand,
-    { compartment, recheck }: { readonly compartment: CompartmentId; readonly recheck: () => Promise<Ending | null> },
-  ): Promise<CommandEnd> {
-    return new Promise((settle) => {
-      if (this.#isDraining) return settle({ kind: "unavailable" });
-      const queued: QueuedCommand = { ...requested, ending: null, settle };
-      const { commands } = this.#queue;
-      commands.prepare(queued);
-      Promise.all([recheck(), this.#compartments.prepare(compartment)]).then(
-        ([ending]) => {
-          if (ending !== null) commands.abandon(queued, { kind: "ended", ending });
-          else if (this.#isDraining) commands.abandon(queued, { kind: "unavailable" });
-          else this.#queue.command(queued);
-        },
-        (cause: unknown) => {
-          this.#ports.log.error({ err: cause, compartment }, "a command could not be prepared");
-          commands.abandon(queued, { kind: "unavailable" });
-        },
-      );
-    });
+    return this.#commands.own(command);
   }
 
   /** Says that everything sent to a peer has left. */

@@ -9,7 +9,7 @@ import type { OwnAct } from "../../../server/commands/perform-own-act.ts";
 import type { ReleasePorts } from "../../../server/commands/releases/release-ports.ts";
 import { decideCommand } from "../../../server/domain/acts/decide-command.ts";
 import { principalOf } from "../../../server/domain/authenticated-user.ts";
-import type { RequestedCommand } from "../../../server/domain/hub/hub.ts";
+import type { RequestedCommand } from "../../../server/domain/hub/intake/command-intake.ts";
 import type { CommandEnd } from "../../../server/domain/hub/intake/command-queue.ts";
 import type { Grant } from "../../../server/domain/hub/session/grant.ts";
 import type { Command, CommandFrame } from "../../../server/ports/acts.ts";

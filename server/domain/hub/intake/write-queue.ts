@@ -1,6 +1,7 @@
 import type { CompartmentId, UserId } from "../../../../shared/ids.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import { CommandIntake, type CommandIntakePorts } from "./command-intake.ts";
 import { CommandQueue, placeOf, type QueuedCommand } from "./command-queue.ts";
 import { CommitPacer } from "./commit-pacer.ts";
 import { isLarge, LargeWrites } from "./large-writes.ts";
@@ -68,6 +69,11 @@ export class WriteQueue {
   constructor(clock: Clock, commit: (batch: QueuedBatch) => Promise<BatchEnd>) {
     this.#clock = clock;
     this.#commit = commit;
+  }
+
+  /** What takes the commands of this queue. */
+  takeCommands(ports: CommandIntakePorts): CommandIntake {
+    return new CommandIntake(this, ports);
   }
 
   /** Queues one authorised write. `compartment` is null while it is opening. */
