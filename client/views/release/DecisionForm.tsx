@@ -1,4 +1,3 @@
-import { useRef, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Check, X } from "lucide-react";
 import type { Release } from "../../../shared/rest/releases.ts";
@@ -6,11 +5,12 @@ import { Button } from "../../components/Button.tsx";
 import { ConfirmButton } from "../../components/ConfirmButton.tsx";
 import { Deadline } from "../../components/Deadline.tsx";
 import { releaseApi } from "../../control/release-api.ts";
+import { useReason } from "../../hooks/use-reason.ts";
 import { useRequest } from "../../hooks/use-request.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { usePersonNews } from "../../hooks/use-person-news.ts";
 import { APPROVAL_WORDS } from "../../i18n/release-words.ts";
-import { isVisible } from "../../../shared/visible-text.ts";
+import { ReasonField } from "./ReasonField.tsx";
 import { RefusedRequest } from "./RefusedRequest.tsx";
 
 interface DecisionFormProps {
@@ -24,9 +24,7 @@ export function DecisionForm({ release: { id, compartment }, approval }: Decisio
   const { t, i18n } = useLingui();
   const { session, user } = useRoom();
   const { waiting } = usePersonNews();
-  const [reason, setReason] = useState("");
-  const [isAsked, setAsked] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const reason = useReason();
   const [state, send] = useRequest(async (said: { readonly decision: "approve" | "deny"; readonly reason: string }, key) => {
     const answer = await releaseApi.decide(id, { ...said, id: key });
     waiting.ask();
@@ -36,13 +34,8 @@ export function DecisionForm({ release: { id, compartment }, approval }: Decisio
     session.acts.releases.of(compartment).put(answer.value.release);
     return null;
   });
-  const isSaid = () => {
-    setAsked(!isVisible(reason));
-    if (!isVisible(reason)) field.current?.focus();
-    return isVisible(reason);
-  };
   const decide = (decision: "approve" | "deny") => {
-    if (isSaid()) void send({ decision, reason: reason.trim() });
+    if (reason.isSaid()) void send({ decision, reason: reason.text.trim() });
   };
   const isSending = state.kind === "sending";
   return (
@@ -53,29 +46,12 @@ export function DecisionForm({ release: { id, compartment }, approval }: Decisio
         </Trans>
       </h3>
       <Deadline at={approval.dueAt} />
-      <label className="field">
-        <span className="field-label">{t`Your reason: those who read the card it is from will see it`}</span>
-        <textarea
-          ref={field}
-          className="input"
-          dir={reason === "" ? undefined : "auto"}
-          rows={2}
-          readOnly={isSending}
-          aria-invalid={isAsked && !isVisible(reason)}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
-      </label>
-      {isAsked && !isVisible(reason) && (
-        <p className="field-fault" role="alert">
-          <Trans>Say why first.</Trans>
-        </p>
-      )}
+      <ReasonField label={t`Your reason: those who read the card it is from will see it`} reason={reason} isReadOnly={isSending} />
       <div className="release-act">
         <ConfirmButton
           label={t`Approve the release`}
           isBusy={isSending}
-          mayAsk={isSaid}
+          mayAsk={reason.isSaid}
           confirm={<Trans>Approve it in {user.partner}’s name</Trans>}
           consequence={<Trans>It goes out as soon as nobody else has to agree. Whoever has read it keeps what they read.</Trans>}
           onConfirm={() => decide("approve")}

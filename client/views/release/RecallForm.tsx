@@ -1,14 +1,15 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Undo2 } from "lucide-react";
 import type { Release } from "../../../shared/rest/releases.ts";
-import { isVisible } from "../../../shared/visible-text.ts";
 import { Button } from "../../components/Button.tsx";
 import { ConfirmButton } from "../../components/ConfirmButton.tsx";
 import { releaseApi } from "../../control/release-api.ts";
+import { useReason } from "../../hooks/use-reason.ts";
 import { useRequest } from "../../hooks/use-request.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { listed } from "../../i18n/format.ts";
+import { ReasonField } from "./ReasonField.tsx";
 import { RefusedRequest } from "./RefusedRequest.tsx";
 
 interface RecallFormProps {
@@ -24,13 +25,12 @@ export function RecallForm({ release: { id, compartment }, readers, isWaiting }:
   const { t, i18n } = useLingui();
   const { session } = useRoom();
   const [isOpen, setOpen] = useState(false);
-  const [reason, setReason] = useState("");
-  const [isAsked, setAsked] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const reason = useReason();
+  const { field } = reason;
   // What was pressed to come here is gone.
   useEffect(() => {
     if (isOpen) field.current?.focus();
-  }, [isOpen]);
+  }, [isOpen, field]);
   const [state, send] = useRequest(async (said: { readonly reason: string }, key) => {
     const answer = await releaseApi.recall(id, { ...said, id: key });
     session.acts.releases.of(compartment).ask();
@@ -38,14 +38,10 @@ export function RecallForm({ release: { id, compartment }, readers, isWaiting }:
     session.acts.releases.of(compartment).put(answer.value.release);
     return null;
   });
-  const isSaid = () => {
-    setAsked(!isVisible(reason));
-    if (!isVisible(reason)) field.current?.focus();
-    return isVisible(reason);
-  };
   const recall = () => {
-    if (isSaid()) void send({ reason: reason.trim() });
+    if (reason.isSaid()) void send({ reason: reason.text.trim() });
   };
+  const isSending = state.kind === "sending";
   if (!isOpen)
     return (
       <Button className="justify-self-start" onPress={() => setOpen(true)}>
@@ -63,27 +59,12 @@ export function RecallForm({ release: { id, compartment }, readers, isWaiting }:
       ) : (
         <RecallDoes nations={nations} />
       )}
-      <label className="field">
-        <span className="field-label">{t`Why: stays here`}</span>
-        <textarea
-          ref={field}
-          className="input"
-          rows={2}
-          dir={reason === "" ? undefined : "auto"}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
-      </label>
-      {isAsked && !isVisible(reason) && (
-        <p className="field-fault" role="alert">
-          <Trans>Say why first.</Trans>
-        </p>
-      )}
+      <ReasonField label={t`Why: stays here`} reason={reason} isReadOnly={isSending} />
       <div className="release-act">
         <ConfirmButton
           label={isWaiting ? t`Withdraw the request` : t`Recall the release`}
-          isBusy={state.kind === "sending"}
-          mayAsk={isSaid}
+          isBusy={isSending}
+          mayAsk={reason.isSaid}
           confirm={isWaiting ? <Trans>Withdraw it</Trans> : <Trans>Recall it</Trans>}
           onConfirm={recall}
         >
@@ -103,7 +84,7 @@ function RecallDoes({ nations }: { readonly nations: string }) {
   return (
     <ul className="recall-does">
       <li>
-        <Trans>The card goes from their board, at once and for good.</Trans>
+        <Trans>The card goes from their board, and cannot be restored there.</Trans>
       </li>
       <li>
         <Trans>

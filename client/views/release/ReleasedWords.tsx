@@ -4,7 +4,7 @@ import type { RichNode } from "../../../shared/acts/rich-node.ts";
 import { levelsLine } from "../../../shared/marking/marking-text.ts";
 import { GradeMark } from "../../components/GradeMark.tsx";
 import { SeverityMark } from "../../components/SeverityMark.tsx";
-import { dateTimeGroup } from "../../i18n/format.ts";
+import { WhenAndWhere } from "../../components/WhenAndWhere.tsx";
 import { CONFIDENCE_MESSAGES, KIND_WORDS, LIKELIHOOD_MESSAGES, SEVERITY_WORDS } from "../../i18n/words.ts";
 
 /** Everything that a released card says, word for word, its marking first. */
@@ -37,27 +37,7 @@ export function ReleasedWords({ content }: { readonly content: ReleaseContent })
           {i18n._(KIND_WORDS[kind])}
           {severity !== undefined && ` · ${i18n._(SEVERITY_WORDS[severity])}`}
         </dd>
-        {occurred !== undefined && (
-          <>
-            <dt>{t`When`}</dt>
-            <dd>
-              <bdi dir="ltr">
-                {dateTimeGroup(new Date(occurred.from))}
-                {occurred.to !== undefined && ` – ${dateTimeGroup(new Date(occurred.to))}`}
-              </bdi>
-            </dd>
-          </>
-        )}
-        {place !== undefined && (
-          <>
-            <dt>{t`Where`}</dt>
-            <dd>
-              {place.name !== undefined && <bdi>{place.name} </bdi>}
-              {place.lat !== undefined && <bdi dir="ltr">{`${place.lat}, ${place.lon} `}</bdi>}
-              {place.precisionMetres !== undefined && <bdi dir="ltr">{`± ${place.precisionMetres} m`}</bdi>}
-            </dd>
-          </>
-        )}
+        <WhenAndWhere occurred={occurred} place={place} />
         {assessment !== undefined && (
           <>
             <dt>{t`Own assessment`}</dt>

@@ -4,7 +4,7 @@ import { gradeText } from "../../../shared/board/grading.ts";
 import { levelsLine } from "../../../shared/marking/marking-text.ts";
 import { GradeMark } from "../../components/GradeMark.tsx";
 import { SeverityMark } from "../../components/SeverityMark.tsx";
-import { dateTimeGroup } from "../../i18n/format.ts";
+import { WhenAndWhere } from "../../components/WhenAndWhere.tsx";
 import { CREDIBILITY_MESSAGES, KIND_WORDS, RELIABILITY_MESSAGES } from "../../i18n/words.ts";
 
 /** How severe a card is, how good its source is, and of what kind it is, in words. */
@@ -31,31 +31,11 @@ export function SourceGrade({ card: { source, kind, severity } }: { readonly car
 }
 
 /** The fields of a card for reading: when, where, tags, handling; each where there is one. */
-export function SourceFields({ card: { occurred, place: where, tags, marking } }: { readonly card: Card }) {
+export function SourceFields({ card: { occurred, place, tags, marking } }: { readonly card: Card }) {
   const { t } = useLingui();
   return (
     <dl className="released-fields">
-      {occurred !== undefined && (
-        <>
-          <dt>{t`When`}</dt>
-          <dd>
-            <bdi dir="ltr">
-              {dateTimeGroup(new Date(occurred.from))}
-              {occurred.to !== undefined && ` – ${dateTimeGroup(new Date(occurred.to))}`}
-            </bdi>
-          </dd>
-        </>
-      )}
-      {where !== undefined && (
-        <>
-          <dt>{t`Where`}</dt>
-          <dd>
-            {where.name !== undefined && <bdi>{where.name} </bdi>}
-            {where.lat !== undefined && <bdi dir="ltr">{`${where.lat}, ${where.lon} `}</bdi>}
-            {where.precisionMetres !== undefined && <bdi dir="ltr">{`± ${where.precisionMetres} m`}</bdi>}
-          </dd>
-        </>
-      )}
+      <WhenAndWhere occurred={occurred} place={place} />
       {tags !== undefined && tags.length > 0 && (
         <>
           <dt>{t`Tags`}</dt>
