@@ -12,7 +12,7 @@ import { MarkingChip } from "./MarkingChip.tsx";
 interface CardMarkingProps {
   readonly card: BoardCard;
   readonly compartment: Compartment;
-  /** Without the sign that something is wrong: that is said in full below. */
+  /** Leaves out the warning sign where the same screen lists the violations in full. */
   readonly isPlain?: boolean;
 }
 

@@ -136,7 +136,7 @@ export class RoomControl {
     if (!this.#told.has("large")) this.#listener.large({ room: this.#room, compartments: [] });
   }
 
-  /** An earlier server answers nothing: what it may not have taken is said again when the channel is up again. */
+  /** Reports the open cards. A server of an earlier version does not answer, so unanswered reports are sent again with the next connection. */
   #sayOpened(): void {
     if (!this.#socket.isConnected) return;
     for (const [key, opened] of this.#opened) {

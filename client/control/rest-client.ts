@@ -28,7 +28,7 @@ interface RequestShape<Schema extends z.ZodType> {
   readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly answer: Schema;
-  /** Ends the request: nobody waits for its answer any more. It then fails with `offline`. */
+  /** Aborts the request, which then fails with `offline`. */
   readonly signal?: AbortSignal;
 }
 

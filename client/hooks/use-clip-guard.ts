@@ -14,9 +14,9 @@ export interface StoppedPaste {
 }
 
 /**
- * Gives each text that is copied or dragged out of a compartment the label of where it came from, and stops it from being put where somebody would read it who
- * cannot read it there (S11). What is around text of a compartment is marked `data-text-of`, with its card `data-text-card`; what is marked
- * `data-paste="checked"` takes any text, because it is checked before anybody reads it. The clipboard stays as it is.
+ * Labels text that is copied or dragged out of a compartment with its origin, and stops a paste or drop into a compartment with readers who cannot read that
+ * origin (S11). Elements around a compartment's text carry `data-text-of`, and `data-text-card` for its card; an element with `data-paste="checked"` accepts any
+ * text, because the leak check reads it before other people do. The clipboard is not changed.
  */
 export function useClipGuard(scene: RoomScene): readonly [StoppedPaste | null, () => void] {
   const latest = useLatest(scene);

@@ -14,7 +14,7 @@ export function useOpenEntry(onClose: () => void): (entry: InboxEntry) => void {
   return (entry) => {
     void inbox.markRead(entry);
     onClose();
-    // What is said now is not in the past.
+    // The entry is not on a past board, so playback ends first.
     if (scene?.isPast === true) scene.session.playback.leave();
     navigate(addressOf(entry));
     const thread = threadOf(entry);

@@ -58,7 +58,7 @@ export function useReleaseSending({ from, card, kept, blank, found, onRefused }:
     for (const to of targets) {
       show(to, { kind: "sending" });
       const accepted = acceptedFor(to, found);
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      // oxlint-disable-next-line no-await-in-loop -- a refusal for one target shows before the next is sent, and the rates of a person allow no burst
       const outcome = await sendTo(to, { ...said, to, ...(accepted.length > 0 && { accepted: [...accepted] }) });
       show(to, outcome);
       if (outcome.kind === "refused") onRefused();

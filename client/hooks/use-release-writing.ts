@@ -51,7 +51,7 @@ export function useReleaseWriting(
   const blank = useMemo<ReleaseDraft>(() => {
     const only = candidates.length === 1 ? candidates : [];
     return { form: emptyRelease(propose(only)), targets: only.map((each) => each.id), reason: "", kept: {}, tried: {} };
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what is proposed when the writing begins stays
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a proposal is made once a draft: later it would overwrite what the person chose
   }, [id]);
   const draft = useSignal(kept) ?? blank;
   const targets = candidates.filter((each) => draft.targets.includes(each.id));

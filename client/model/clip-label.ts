@@ -32,7 +32,7 @@ export function readClipLabel(text: string): readonly ClipSource[] {
   }
 }
 
-/** Of the places that a text came from, those that somebody cannot read who would read it here. */
+/** The origins of a text that some reader of `to` may not read. */
 export function stoppedBy(from: readonly ClipSource[], to: Releasability & { readonly id: string }): readonly ClipSource[] {
   return from.filter((source) => source.compartment !== to.id && !readers(to).every((code) => source.readers.includes(code)));
 }

@@ -69,7 +69,7 @@ export function missingFrom({ form, reason, kept, targets, check, found, scheme 
     ...when(unexplained > 0, { kind: "unexplained", count: unexplained }),
     ...when(!isSaid, { kind: "reason" }),
     ...when(isSaid && said.length > MOST_REASON_CHARACTERS, { kind: "wordy" }),
-    // Of the check it is said once there is something to check.
+    // Without a target there is nothing to check yet.
     ...when(targets.length > 0 && check === "checking", { kind: "checking" }),
     ...when(targets.length > 0 && check === "failed", { kind: "unchecked" }),
   ];

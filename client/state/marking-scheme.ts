@@ -1,7 +1,7 @@
 import { DEFAULT_SCHEME, type MarkingScheme } from "../../shared/marking/scheme.ts";
 import { Signal } from "./signal.ts";
 
-/** The scales that this installation marks with. The server says them to whoever is signed in; one of an earlier version has the default ones. */
+/** The scales that this installation marks with. A server of an earlier version does not send them: then the default ones apply. */
 export const markingSchemeSignal = new Signal<MarkingScheme>(DEFAULT_SCHEME);
 
 /** Takes what an answer of the server says of them. The signal changes only where the levels do. */
